@@ -1,0 +1,64 @@
+# Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help demo check install format lint type arch test docs docs-check picture bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-time
+DEV := $(VENV)/.development
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(RUN) ## play the demo: invented platforms, five dates, offline
+	@$(BIN)/python corpora/demo/play.py
+
+check: $(DEV) lint type arch docs-check test ## every check that CI runs
+
+install: $(DEV) ## a virtual environment with the development tools
+
+format: $(DEV) ## format the code
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lint: $(DEV) ## ruff: style and errors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+type: $(DEV) ## mypy, strict
+	$(BIN)/mypy
+
+arch: $(DEV) ## import-linter: imports point down, the core is pure
+	$(BIN)/lint-imports --no-cache
+
+test: $(DEV) ## the tests
+	$(BIN)/pytest -n 2
+
+docs: $(DEV) ## write the verbs' help texts into the README, and the declaration schema
+	$(BIN)/python -m cogapp -r README.md
+	$(BIN)/python -m tosdiff.corpus.schema > tosdiff/corpus/declaration.schema.json
+
+docs-check: $(DEV) ## are the help texts in the README those of the program?
+	$(BIN)/python -m cogapp --check --diff README.md
+
+picture: $(RUN) ## draw the README's picture from the demo's real output
+	$(BIN)/python corpora/demo/play.py --picture docs/demo.svg
+
+bench: $(DEV) ## the benchmarks, each beside a peer; some need ../shared
+	$(BIN)/pip install --quiet -e '.[bench]'
+	$(BIN)/python benchmarks/run.py
+
+clean: ## remove the virtual environment and the caches
+	rm -rf $(VENV) .demo build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(DEV): $(RUN)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@

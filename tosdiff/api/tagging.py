@@ -1,0 +1,98 @@
+"""Tag clauses once: what the archive remembers is not asked of the tagger again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, assert_never
+
+from tosdiff.entities import (
+    Added,
+    Amended,
+    Change,
+    Clause,
+    Comparison,
+    Cosmetic,
+    Merged,
+    Moved,
+    Removed,
+    Renumbered,
+    Split,
+    Tag,
+    TaggedChange,
+)
+from tosdiff.tag.labels import LABELS
+from tosdiff.tag.tagger import Tagger
+from tosdiff.text.words import clause_digest
+
+_ORDER = {label.name: place for place, label in enumerate(LABELS)}
+
+
+class TagCache(Protocol):
+    """Where tags are remembered: the archive, by clause digest and tagger."""
+
+    def cached_tags(self, digests: Sequence[str], tagger: str) -> Mapping[str, tuple[Tag, ...]]:
+        """Return the tags of the clauses that are known."""
+
+    def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
+        """Remember the tags of clauses."""
+
+
+def tag(
+    clauses: Sequence[Clause], tagger: Tagger, cache: TagCache | None = None
+) -> list[tuple[Tag, ...]]:
+    """Return the tags of each clause, in order; only clauses never seen cost an inference."""
+    if cache is None:
+        return tagger.tag(clauses)
+    digests = [clause_digest(clause) for clause in clauses]
+    known = dict(cache.cached_tags(sorted(set(digests)), tagger.name))
+    unseen = {
+        digest: clause
+        for digest, clause in zip(digests, clauses, strict=True)
+        if digest not in known
+    }
+    if unseen:
+        fresh = dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True))
+        cache.cache_tags(fresh, tagger.name)
+        known.update(fresh)
+    return [known[digest] for digest in digests]
+
+
+def tag_changes(
+    comparison: Comparison, tagger: Tagger, cache: TagCache | None = None
+) -> tuple[TaggedChange, ...]:
+    """Return each change with the tags of its clauses before and after."""
+    pairs = [sides(change) for change in comparison.changes]
+    clauses = [clause for old, new in pairs for clause in (*old, *new)]
+    tags = iter(tag(clauses, tagger, cache))
+    tagged = []
+    for change, (old, new) in zip(comparison.changes, pairs, strict=True):
+        before = _union(next(tags) for _ in old)
+        after = _union(next(tags) for _ in new)
+        tagged.append(TaggedChange(change, before, after))
+    return tuple(tagged)
+
+
+def sides(change: Change) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+    """Return the clauses of a change in the old text and in the new one."""
+    match change:
+        case Added(new=new):
+            return (), (new,)
+        case Removed(old=old):
+            return (old,), ()
+        case Split(old=whole, new=parts):
+            return (whole,), parts
+        case Merged(old=parts, new=whole):
+            return parts, (whole,)
+        case Amended() | Moved() | Renumbered() | Cosmetic():
+            return (change.old,), (change.new,)
+        case _:
+            assert_never(change)
+
+
+def _union(groups: Iterable[tuple[Tag, ...]]) -> tuple[Tag, ...]:
+    best: dict[str, Tag] = {}
+    for tags in groups:
+        for item in tags:
+            if item.label not in best or item.score > best[item.label].score:
+                best[item.label] = item
+    return tuple(sorted(best.values(), key=lambda item: _ORDER[item.label]))

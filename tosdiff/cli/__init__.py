@@ -1,0 +1,1 @@
+"""The command line: thin Click verbs; the only place that prints or exits."""

@@ -1,0 +1,138 @@
+"""The command group and the one boundary where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from tosdiff import __version__
+from tosdiff.cli.exits import Exit, exit_for
+from tosdiff.errors import TosdiffError
+
+_VERBS = (
+    "init", "add", "snapshot", "status", "log", "show", "diff", "check",
+    "classify", "extract", "rebuild",
+)  # fmt: skip
+
+
+class _Verbs(click.Group):
+    """Import a verb's module only when it is asked for, or for the list of all."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # Click's signature
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _VERBS:
+            return None
+        module = import_module(f"tosdiff.cli.{cmd_name}")
+        command: click.Command = module.verb
+        return command
+
+
+@click.command(
+    cls=_Verbs,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "auto_envvar_prefix": "TOSDIFF",
+        "max_content_width": 100,
+    },
+    epilog="Example: tosdiff init && tosdiff add https://example.org/terms && tosdiff snapshot",
+)
+@click.version_option(__version__, prog_name="tosdiff", message="%(prog)s %(version)s")
+@click.option(
+    "--corpus",
+    metavar="DIR",
+    help="The corpus to work on. Default: the nearest directory upwards with a corpus.toml.",
+)
+@click.option(
+    "-q", "--quiet", count=True, help="Less on standard error: no notes; twice: no warnings."
+)
+@click.option(
+    "-v", "--verbose", count=True, help="More on standard error: what is done, page by page."
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour: auto looks at the terminal, NO_COLOR and FORCE_COLOR.",
+)
+@click.option("--tz", metavar="ZONE", default="UTC", help="Time zone of dates shown to people.")
+@click.option("--no-pager", is_flag=True, help="Never page long output on a terminal.")
+@click.pass_context
+def tosdiff(ctx: click.Context, /, **options: Any) -> None:
+    """Keep what platforms promise: snapshot their terms, redline what changed, tag what it says.
+
+    Results go to standard output, everything else to standard error. Exit codes: 0 clean,
+    1 findings, 2 usage or declaration, 3 could not do part of it, 4 a bug.
+    """
+    from tosdiff.cli.session import Session
+
+    ctx.obj = Session.from_options(**options)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911  # one line an end
+    """Run the command line and return its exit code; nothing but a bug in here can raise."""
+    try:
+        result = tosdiff.main(arguments, prog_name="tosdiff", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result or Exit.CLEAN)
+    except BrokenPipeError:
+        return _close_pipe()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        return _usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted: what was recorded is kept; run the same command again to go on")
+        return Exit.INTERRUPTED
+    except TosdiffError as error:
+        _say(f"error: {error.message}", error.hint)
+        return exit_for(error)
+    except OSError as error:
+        _say(f"error: {error.strerror or error}", "check the disk's free space and permissions")
+        return Exit.INCOMPLETE
+    except Exception:  # noqa: BLE001  # the boundary: a bug is shown as one, with its traceback
+        _say(traceback.format_exc().rstrip())
+        _say("error: this is a bug in tosdiff", "please report it with the lines above")
+        return Exit.BUG
+
+
+def entry() -> NoReturn:
+    """Run as a process: the console script."""
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        os._exit(code)  # a stream is gone; what is buffered for it has nowhere to go
+    sys.exit(code)
+
+
+def _usage(error: click.ClickException) -> int:
+    context = getattr(error, "ctx", None)
+    _say(f"error: {error.format_message()}")
+    if context is not None:
+        _say(f"  hint: `{context.command_path} --help` lists what it takes")
+    return Exit.USAGE
+
+
+def _close_pipe() -> int:
+    """Give standard output a place to go, so that Python's own flush at exit cannot fail."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    return Exit.PIPE_CLOSED
+
+
+def _say(message: str, hint: str = "") -> None:
+    try:
+        click.echo(message, err=True)
+        if hint:
+            click.echo(f"  hint: {hint}", err=True)
+    except OSError:
+        return  # standard error is closed too: the exit code is all that can be said

@@ -1,0 +1,114 @@
+"""What one run of the command line shares: the options before the verb, and what they open."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from tosdiff.errors import ArchiveError, DeclarationError
+
+if TYPE_CHECKING:
+    from tosdiff.archive.archive import Archive
+    from tosdiff.corpus.corpus import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The options that stand before the verb."""
+
+    directory: str | None
+    quiet: int
+    verbose: int
+    color: str
+    zone: tzinfo
+    pager: bool
+
+    @classmethod
+    def from_options(
+        cls,
+        *,
+        corpus: str | None,
+        quiet: int,
+        verbose: int,
+        color: str,
+        tz: str,
+        no_pager: bool,
+    ) -> Session:
+        """Build a session. Raises DeclarationError for an unknown time zone."""
+        return cls(corpus, quiet, verbose, color, _zone(tz), not no_pager)
+
+    @property
+    def root(self) -> Path:
+        """The corpus directory: the one named, or the nearest upwards."""
+        from tosdiff.corpus.corpus import find_root
+
+        return Path(self.directory) if self.directory else find_root(Path.cwd())
+
+    def corpus(self) -> Corpus:
+        """Open the corpus, saying which declarations are broken."""
+        from tosdiff.corpus.corpus import Corpus
+
+        corpus = Corpus.open(self.root)
+        for problem in corpus.declared.problems:
+            self.warn(problem.message, problem.hint)
+        return corpus
+
+    def archive(self, corpus: Corpus) -> Archive:
+        """Open the corpus's archive; it is made at the first snapshot."""
+        from tosdiff.archive.archive import Archive
+
+        location = corpus.archive
+        if "://" not in location and not Path(location).exists():
+            raise ArchiveError(
+                f"nothing is recorded yet: {location} does not exist",
+                hint="run `tosdiff snapshot` first",
+            )
+        return Archive.open(location)
+
+    def note(self, message: str) -> None:
+        """Say something that only the curious need, on standard error."""
+        if self.verbose and not self.quiet:
+            click.echo(message, err=True)
+
+    def warn(self, message: str, hint: str = "") -> None:
+        """Say what went wrong with a part of the work, on standard error."""
+        if self.quiet > 1:
+            return
+        click.echo(f"warning: {message}", err=True)
+        if hint:
+            click.echo(f"  hint: {hint}", err=True)
+
+    def date(self, moment: datetime) -> str:
+        """Write a time for people: the date and minute in the chosen zone."""
+        return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def now() -> datetime:
+    """Return the time, in UTC; TOSDIFF_NOW sets it, so that a demo can play the past."""
+    fixed = os.environ.get("TOSDIFF_NOW")
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(fixed)
+    except ValueError as error:
+        raise DeclarationError(
+            f"TOSDIFF_NOW is not a time: {fixed!r}", hint="write it as 2020-02-05T06:00:00Z"
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _zone(name: str) -> tzinfo:
+    if name.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise DeclarationError(
+            f"no time zone called {name!r}", hint="use a name such as Europe/Paris"
+        ) from error

@@ -1,0 +1,1 @@
+"""The corpus directory: its settings, its declarations, and the names of its terms."""

@@ -1,0 +1,139 @@
+"""A corpus: the directory that holds settings, declarations, the text mirror and the archive."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tosdiff.corpus import settings as settings_file
+from tosdiff.corpus.declarations import Declared, load
+from tosdiff.corpus.names import resolve, resolve_one
+from tosdiff.corpus.settings import Settings
+from tosdiff.entities import Terms
+from tosdiff.errors import ArchiveError, DeclarationError
+
+DECLARATIONS = "declarations"
+VERSIONS = "versions"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """An opened corpus: read once, never changed while open."""
+
+    root: Path
+    settings: Settings
+    declared: Declared
+
+    @classmethod
+    def open(cls, root: Path) -> Corpus:
+        """Read a corpus. A wrong declaration is kept in `declared.problems`; the rest is usable."""
+        settings = settings_file.read_settings(root)
+        return cls(root, settings, load(root / DECLARATIONS))
+
+    @property
+    def archive(self) -> str:
+        """Where the archive is: a database URL as it stands, or a path within the corpus."""
+        location = self.settings.archive
+        return location if "://" in location else str(self.root / location)
+
+    def terms(self, names: tuple[str, ...] = ()) -> tuple[Terms, ...]:
+        """Return the declared terms that the names mean, each once, in order; all for no names."""
+        known = self.declared.terms
+        if not names:
+            return known
+        wanted = {item.name for name in names for item in self._explained(name, one=False)}
+        return tuple(item for item in known if item.name in wanted)
+
+    def one(self, name: str) -> Terms:
+        """Return the one terms that a name means."""
+        return self._explained(name, one=True)[0]
+
+    def in_force(self, terms: Terms, at: datetime) -> Terms:
+        """Return how terms were declared at a moment, by the service's history file."""
+        return self.declared.in_force(terms, at)
+
+    def _explained(self, name: str, *, one: bool) -> tuple[Terms, ...]:
+        """Resolve a name; if that fails and declarations are broken, say so: it may be in one."""
+        try:
+            found = resolve(name, self.declared.terms)
+            return (resolve_one(name, self.declared.terms),) if one else found
+        except DeclarationError as error:
+            if self.declared.problems:
+                error.hint += f"; note that a declaration is broken: {self.declared.problems[0]}"
+            raise
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest directory upwards that holds a corpus.toml, or `start` itself."""
+    for directory in (start, *start.parents):
+        if (directory / settings_file.FILE_NAME).exists():
+            return directory
+    return start
+
+
+def create(root: Path) -> bool:
+    """Make an empty corpus; False if there is one already, which is left as it is."""
+    path = root / settings_file.FILE_NAME
+    if path.exists():
+        return False
+    try:
+        (root / DECLARATIONS).mkdir(parents=True, exist_ok=True)
+        path.write_text(settings_file.TEMPLATE, encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return True
+
+
+def declare(root: Path, service: str, kind: str, page: dict[str, Any]) -> Path:
+    """Add a terms to a service's declaration file, made if need be; return the file.
+
+    Raises: DeclarationError if the service has such terms already or its file is broken.
+    """
+    path = root / DECLARATIONS / f"{file_stem(service)}.json"
+    value: dict[str, Any] = {"name": service, "terms": {}}
+    if path.exists():
+        value = _json(path)
+    if kind in value.get("terms", {}):
+        raise DeclarationError(
+            f"{path} declares {kind!r} already",
+            hint="edit the file, or give another name with --terms",
+        )
+    value.setdefault("terms", {})[kind] = page
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".json.new")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return path
+
+
+def file_stem(service: str) -> str:
+    """Return a service's name as a safe file name: no separators, no control characters."""
+    stem = re.sub(r'[\x00-\x1f<>:"/\\|?*@]+', " ", service).strip(" .")
+    if not stem:
+        raise DeclarationError(f"{service!r} cannot be a service's name", hint="use letters")
+    return stem
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise DeclarationError(f"{path}: {error}", hint="repair this file first") from error
+    if not isinstance(value, dict):
+        raise DeclarationError(f"{path}: not a JSON object", hint="repair this file first")
+    return value
+
+
+def _unwritable(path: Path, error: OSError) -> ArchiveError:
+    return ArchiveError(
+        f"{path}: cannot be written: {error.strerror}",
+        hint="check that the directory exists, is yours to write, and has space left",
+    )

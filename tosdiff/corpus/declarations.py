@@ -1,0 +1,255 @@
+"""Read declarations: Open Terms Archive JSON, as it is, into terms and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NoReturn, TypeVar, cast
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from tosdiff.corpus.forms import (
+    PageForm,
+    PastTermsForm,
+    RangeForm,
+    SelectorForm,
+    ServiceHeader,
+    TermsForm,
+)
+from tosdiff.entities import Page, RangeSelector, Selector, Terms
+from tosdiff.errors import DeclarationError
+
+_Form = TypeVar("_Form")
+_EXAMPLE = (
+    'a declaration looks like {"name": "Vidora", "terms": {"Terms of Service": '
+    '{"fetch": "https://…", "select": "main"}}}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a directory of declarations holds: terms by name order, and the files that are wrong.
+
+    `past` lists for each terms how it was tracked before, oldest first, each with its last moment.
+    """
+
+    terms: tuple[Terms, ...]
+    problems: tuple[DeclarationError, ...]
+    past: Mapping[str, tuple[tuple[datetime, Terms], ...]]
+
+    def in_force(self, terms: Terms, at: datetime) -> Terms:
+        """Return how `terms` were declared at a moment: a history file's entry, or as now."""
+        for until, earlier in self.past.get(terms.name, ()):
+            if at <= until:
+                return earlier
+        return terms
+
+
+def load(directory: Path) -> Declared:
+    """Read every declaration in a directory; a wrong file is a problem, the others are read."""
+    terms: list[Terms] = []
+    problems: list[DeclarationError] = []
+    past: dict[str, tuple[tuple[datetime, Terms], ...]] = {}
+    for path in declaration_files(directory):
+        try:
+            terms.extend(load_service(path))
+            past.update(_load_history(path))
+        except DeclarationError as error:
+            problems.append(error)
+    return Declared(tuple(sorted(terms, key=lambda item: item.name)), tuple(problems), past)
+
+
+def declaration_files(directory: Path) -> list[Path]:
+    """List the services' files in order: not their histories, not their filters."""
+    return sorted(
+        path for path in directory.glob("*.json") if not path.name.endswith(".history.json")
+    )
+
+
+def load_service(path: Path) -> tuple[Terms, ...]:
+    """Read one service's declaration. Raises DeclarationError with file, line and column."""
+    source = _read(path)
+    header = _decode(source, ServiceHeader, path)
+    if not header.name.strip():
+        raise DeclarationError(f"{path}: `name` is empty", hint="give the service's name")
+    if not header.terms:
+        raise DeclarationError(f"{path}: no terms", hint='add one under "terms"')
+    return tuple(
+        _terms(path, header.name, kind, _decode(bytes(raw), TermsForm, path, f"terms {kind!r}"))
+        for kind, raw in header.terms.items()
+    )
+
+
+def _load_history(path: Path) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
+    history = path.with_name(f"{path.stem}.history.json")
+    if not history.exists():
+        return {}
+    name = _decode(_read(path), ServiceHeader, path).name
+    entries = _decode(_read(history), dict[str, list[PastTermsForm]], history)
+    return {
+        f"{path.stem}/{kind}": tuple(
+            sorted(
+                ((_until(history, form), _terms(history, name, kind, form)) for form in forms),
+                key=lambda item: item[0],
+            )
+        )
+        for kind, forms in entries.items()
+    }
+
+
+def _until(path: Path, form: PastTermsForm) -> datetime:
+    try:
+        moment = datetime.fromisoformat(form.valid_until or "")
+    except ValueError as error:
+        raise DeclarationError(
+            f"{path}: `validUntil` is not a date: {form.valid_until!r}",
+            hint="write it as 2024-03-31 or 2024-03-31T12:00:00Z",
+        ) from error
+    if "T" not in str(form.valid_until):
+        moment = datetime.combine(moment.date(), time.max)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _terms(path: Path, service: str, kind: str, form: TermsForm) -> Terms:
+    where = f"{path}: terms {kind!r}"
+    service_id = path.name.removesuffix(".history.json").removesuffix(".json")
+    if not kind.strip() or "/" in kind or "@" in kind:
+        raise DeclarationError(
+            f"{where}: a terms type cannot be empty or hold / or @",
+            hint="use a type such as `Terms of Service` or `Privacy Policy`",
+        )
+    parts = form.combine or [form]
+    return Terms(service_id, service, kind, tuple(_page(where, part, form) for part in parts))
+
+
+def _page(where: str, part: PageForm, shared: TermsForm) -> Page:
+    """Build one page; keys beside `combine` hold for every part that lacks them."""
+
+    def key(name: str) -> object:
+        own = getattr(part, name)
+        return getattr(shared, name) if own is UNSET else own
+
+    url = key("fetch")
+    if not isinstance(url, str) or not _is_web_address(url):
+        raise DeclarationError(
+            f"{where}: `fetch` is " + ("missing" if url is UNSET else f"not an address: {url!r}"),
+            hint='add "fetch": "https://…", the address of the page',
+        )
+    scripts = key("execute_client_scripts")
+    return Page(
+        url=url,
+        select=_selectors(where, "select", key("select")),
+        remove=_selectors(where, "remove", key("remove")),
+        filters=_filter_names(key("filter")),
+        scripts=scripts if isinstance(scripts, bool) else None,
+    )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _selectors(where: str, key: str, form: object) -> tuple[Selector, ...]:
+    if form is UNSET:
+        return ()
+    forms = cast("Iterable[SelectorForm]", form if isinstance(form, list) else [form])
+    return tuple(_selector(where, key, item) for item in forms)
+
+
+def _selector(where: str, key: str, form: SelectorForm) -> Selector:
+    if isinstance(form, str):
+        if not form.strip():
+            raise DeclarationError(
+                f"{where}: `{key}` is empty", hint="give a CSS selector, or none"
+            )
+        return form
+    start = _edge(where, key, form, "start")
+    end = _edge(where, key, form, "end")
+    return RangeSelector(start[0], start[1], end[0], end[1])  # type: ignore[arg-type]  # before or after
+
+
+def _edge(where: str, key: str, form: RangeForm, which: str) -> tuple[str, str]:
+    found = [
+        (value, side)
+        for side in ("before", "after")
+        if isinstance(value := getattr(form, f"{which}_{side}"), str)
+    ]
+    if len(found) != 1:
+        raise DeclarationError(
+            f"{where}: a range in `{key}` needs either {which}Before or {which}After",
+            hint='for example {"startAfter": "header", "endBefore": "footer"}',
+        )
+    return found[0]
+
+
+def _filter_names(form: object) -> tuple[str, ...]:
+    if isinstance(form, UnsetType) or not isinstance(form, list):
+        return ()
+    return tuple(name for item in form for name in ([item] if isinstance(item, str) else item))
+
+
+# ── decoding, with errors that say where ─────────────────────────────────────────────────────────
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except OSError as error:
+        raise DeclarationError(
+            f"{path}: cannot be read: {error.strerror}", hint="check the file's permissions"
+        ) from error
+
+
+def _decode(source: bytes, form: type[_Form], path: Path, where: str = "") -> _Form:
+    try:
+        return msgspec.json.decode(source, type=form)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        _refuse(str(error), source, path, where)
+
+
+def _refuse(message: str, source: bytes, path: Path, where: str) -> NoReturn:
+    """Turn msgspec's message into one with line, column and a near match."""
+    place = f"{path}: {where}: " if where else f"{path}: "
+    if position := re.search(r"\(byte (\d+)\)", message):
+        before = source[: int(position[1])].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        said = re.sub(r"^JSON is malformed: |\s*\(byte \d+\)", "", message)
+        raise DeclarationError(
+            f"{path}:{line}:{column}: not valid JSON: {said}",
+            hint="a comma or a quote is often missing just before this place",
+        )
+    if "truncated" in message:
+        last = source.count(b"\n") + 1
+        raise DeclarationError(
+            f"{path}:{last}: not valid JSON: it ends too early",
+            hint="is a closing bracket missing, or was the file cut off?",
+        )
+    if unknown := re.search(r"unknown field `([^`]+)`", message):
+        raise DeclarationError(f"{place}unknown key {unknown[1]!r}", hint=_near(unknown[1]))
+    raise DeclarationError(
+        place + re.sub(r"^Object missing required field", "missing key", message),
+        hint=_EXAMPLE,
+    )
+
+
+_KEYS = (
+    "name", "terms", "importedFrom", "fetch", "select", "remove", "filter", "combine",
+    "executeClientScripts", "startBefore", "startAfter", "endBefore", "endAfter", "validUntil",
+)  # fmt: skip
+
+
+def _near(key: str) -> str:
+    near = get_close_matches(key, _KEYS, n=1, cutoff=0.5)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return "known keys: " + ", ".join(_KEYS[:9])

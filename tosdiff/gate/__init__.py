@@ -1,0 +1,1 @@
+"""The gate: a comparison and its tags in, findings out."""
