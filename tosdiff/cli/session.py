@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
+from tosdiff import __version__
 from tosdiff.errors import ArchiveError, DeclarationError
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
+    from tosdiff.capture.http import Fetcher
     from tosdiff.corpus.corpus import Corpus
+    from tosdiff.corpus.settings import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,20 @@ class Session:
                 hint="run `tosdiff snapshot` first",
             )
         return Archive.open(location)
+
+    def fetcher(self, network: Network, *, allow_private: bool = False) -> Fetcher:
+        """Return what fetches pages, honest about who asks."""
+        from tosdiff.capture.http import Fetcher, Limits
+
+        return Fetcher(
+            user_agent=f"tosdiff/{__version__} (archive of terms of service)",
+            contact=network.contact,
+            language=network.language,
+            limits=Limits(deadline=network.timeout),
+            delay=network.delay,
+            allow_private=allow_private or network.allow_private,
+            now=now,
+        )
 
     def note(self, message: str) -> None:
         """Say something that only the curious need, on standard error."""

@@ -1,0 +1,75 @@
+"""Read what a verb works on: a file, standard input, or a page on the web."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tosdiff.cli.session import Session
+from tosdiff.entities import Capture, Page
+from tosdiff.errors import CaptureError, DeclarationError
+
+
+def is_address(name: str) -> bool:
+    """Tell whether a name is a web address."""
+    return name.startswith(("http://", "https://"))
+
+
+def read_bytes(name: str) -> bytes:
+    """Read a file, or standard input for `-`. Raises DeclarationError if it cannot be read."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise DeclarationError(
+            f"{name}: {error.strerror or error}", hint="name a file, or - for standard input"
+        ) from error
+
+
+def read_text(name: str) -> str:
+    """Read UTF-8 text without translating its line ends: spans count code points of the file."""
+    source = read_bytes(name)
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DeclarationError(
+            f"{'standard input' if name == '-' else name}: not UTF-8 text (byte {error.start})",
+            hint="for a web page or a PDF use `tosdiff extract` first",
+        ) from error
+
+
+def fetch(session: Session, url: str, *, allow_private: bool) -> Capture:
+    """Fetch one page outside a corpus. Raises CaptureError if that failed."""
+    from tosdiff.corpus.settings import Network
+
+    with session.fetcher(Network(), allow_private=allow_private) as fetcher:
+        capture = fetcher.fetch(url)
+    if capture.body is None:
+        raise CaptureError(f"{url}: {capture.reason}", hint=capture.hint, kind=capture.kind)
+    return capture
+
+
+def page_source(
+    session: Session, name: str, *, url: str, allow_private: bool
+) -> tuple[bytes, str, str]:
+    """Return a page's bytes, its Content-Type and its address, wherever it is."""
+    if not is_address(name):
+        return read_bytes(name), "", url
+    capture = fetch(session, name, allow_private=allow_private)
+    return capture.body or b"", capture.header("content-type"), url or capture.final_url or name
+
+
+def declared_page(declaration: str, terms: str) -> tuple[Page, ...]:
+    """Return the pages of one terms in a declaration file; the only terms need no name."""
+    from tosdiff.corpus.declarations import load_service
+
+    known = load_service(Path(declaration))
+    wanted = terms.casefold()
+    found = [item for item in known if item.type.casefold().startswith(wanted)]
+    if len(found) == 1:
+        return found[0].pages
+    raise DeclarationError(
+        f"{declaration} has {'several' if found else 'no'} terms {terms!r}".replace("''", "in it"),
+        hint="name one with --terms: " + ", ".join(item.type for item in known),
+    )
