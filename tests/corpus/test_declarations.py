@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,8 @@ def test_the_shipped_schema_and_the_reader_agree(tmp_path: Path, value: Any) -> 
     except DeclarationError:
         read = False
     assert valid == read
+
+
+def test_the_schema_file_in_the_package_is_the_one_that_the_forms_give() -> None:
+    shipped = files("tosdiff.corpus").joinpath("declaration.schema.json").read_text("utf-8")
+    assert json.loads(shipped) == json_schema()

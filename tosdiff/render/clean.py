@@ -17,4 +17,4 @@ def clean(text: str) -> str:
 def one_line(text: str, width: int = 0) -> str:
     """Return text on one line, cut to `width` characters with an ellipsis if it is longer."""
     line = " ".join(clean(text).split())
-    return line if not width or len(line) <= width else line[: max(1, width - 1)].rstrip() + "…"
+    return line if not width or len(line) <= width else line[: width - 1].rstrip() + "…"

@@ -1,0 +1,92 @@
+"""The words for counts and tags, the same on every output that people read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tosdiff.entities import (
+    Change,
+    Cosmetic,
+    Moved,
+    Renumbered,
+    Tag,
+    TaggedChange,
+)
+
+# In the order of weight; the name of each kind and the sign in front of it.
+KINDS = {
+    "added": "+",
+    "removed": "-",
+    "amended": "~",
+    "moved": ">",
+    "split": "<",
+    "merged": "&",
+    "renumbered": "#",
+    "cosmetic": ".",
+}
+
+
+def kind(change: Change) -> str:
+    """Name a change in one word."""
+    return type(change).__name__.lower()
+
+
+def counts(changes: Iterable[Change]) -> dict[str, int]:
+    """Count the changes of each kind, in the order of KINDS, without zeros."""
+    found = Counter(kind(change) for change in changes)
+    return {name: found[name] for name in KINDS if found[name]}
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """Say the counts in words: `2 clauses added, 1 amended, 3 cosmetic`."""
+    parts = [f"{number} {name}" for name, number in counts(changes).items()]
+    if not parts:
+        return "no clause changed"
+    number, name = parts[0].split(" ", 1)
+    parts[0] = f"{number} {'clause' if number == '1' else 'clauses'} {name}"
+    return ", ".join(parts)
+
+
+def tag(item: Tag) -> str:
+    """Write a tag for people: the label, and the stance if it has one."""
+    return f"{item.label} ({item.stance})" if item.stance else item.label
+
+
+def tags(items: Iterable[Tag]) -> str:
+    """Write tags for people, once each, in the order they come."""
+    return ", ".join(dict.fromkeys(tag(item) for item in items))
+
+
+def gained(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
+    """Return the tags that the changes brought, of added clauses and new to amended ones."""
+    found: dict[tuple[str, str | None], Tag] = {}
+    for item in changes:
+        before = {(old.label, old.stance) for old in item.old_tags}
+        for new in item.new_tags:
+            if (new.label, new.stance) not in before:
+                found.setdefault((new.label, new.stance), new)
+    return tuple(found.values())
+
+
+def lost(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
+    """Return the tags that went, of removed clauses and gone from amended ones."""
+    swapped = [TaggedChange(item.change, item.new_tags, item.old_tags) for item in changes]
+    return gained(swapped)
+
+
+def touched(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
+    """Return the tags that clauses had before and after their words were amended."""
+    found: dict[tuple[str, str | None], Tag] = {}
+    for item in changes:
+        if isinstance(item.change, Cosmetic | Renumbered):
+            continue
+        if isinstance(item.change, Moved) and not (
+            item.change.redline.deleted or item.change.redline.inserted
+        ):
+            continue
+        before = {(old.label, old.stance) for old in item.old_tags}
+        for new in item.new_tags:
+            if (new.label, new.stance) in before:
+                found.setdefault((new.label, new.stance), new)
+    return tuple(found.values())
