@@ -8,6 +8,7 @@ import click
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.inputs import declared_page, page_source
+from tosdiff.cli.options import allow_private_option
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--declaration", metavar="FILE", help="Take the selectors from a declaration.")
 @click.option("--terms", "name", default="", metavar="NAME", help="Which terms of the declaration.")
 @click.option("--part", type=int, default=1, help="Which page of a combined terms, from 1.")
-@click.option("--allow-private", is_flag=True, help="Allow addresses of private networks.")
+@allow_private_option
 @result_options
 @click.pass_obj
 def verb(

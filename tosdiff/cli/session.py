@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tosdiff.capture.http import Fetcher
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.corpus.settings import Network
+    from tosdiff.tag.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ class Session:
             allow_private=allow_private or network.allow_private,
             now=now,
         )
+
+    def tagger(self) -> Tagger:
+        """Return what tags clauses: the cue tagger, named as such wherever its tags are shown."""
+        from tosdiff.tag.cues import CueTagger
+
+        return CueTagger()
+
+    def say(self, message: str) -> None:
+        """Say what was done, on standard error."""
+        if not self.quiet:
+            click.echo(message, err=True)
 
     def note(self, message: str) -> None:
         """Say something that only the curious need, on standard error."""

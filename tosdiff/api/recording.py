@@ -1,0 +1,79 @@
+"""Record a page whose bytes are new: derive its text, keep recipes apart, compare, tag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tosdiff.api.derive import Served, derive
+from tosdiff.api.snapshot import Desk, Taken
+from tosdiff.api.tagging import tag, tag_changes
+from tosdiff.archive.archive import Archive, Entry, Standing
+from tosdiff.archive.mirror import write_mirror
+from tosdiff.diff.compare import compare
+from tosdiff.entities import Capture, Derivation, Document, Terms, Version
+
+
+def record_new(
+    terms: Terms, captures: tuple[Capture, ...], standing: Standing, desk: Desk
+) -> Taken:
+    """Derive the text, record it in one transaction, and compare if the terms really changed."""
+    latest = standing.latest
+    before = desk.archive.document(latest) if latest else Document("", ())
+    derivation = derive(terms, _served(captures, standing, desk.archive), previous=before.text)
+    if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
+        _rebase(terms, latest, derivation, desk)
+    entry = desk.archive.record(terms.name, captures, derivation)
+    if entry.kind == "suspect":
+        return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
+    if entry.version is not None:
+        write_mirror(desk.root, terms.name, derivation.document.text)
+    return _reported(terms, entry, derivation, desk)
+
+
+def _served(
+    captures: Sequence[Capture], standing: Standing, archive: Archive
+) -> tuple[Served, ...]:
+    """Return what each page served; what was not modified comes from the archive."""
+    return tuple(
+        Served(capture.body, capture.header("content-type"))
+        if capture.body is not None
+        else Served(archive.body(standing.body_digest(place)), standing.content_type(place))
+        for place, capture in enumerate(captures)
+    )
+
+
+def _rebase(terms: Terms, latest: Version, derivation: Derivation, desk: Desk) -> None:
+    """Derive the newest version again by the new recipe, so that like is compared with like.
+
+    If the old pages cannot be read by the new recipe, nothing is done: the new text is then
+    recorded as a re-extraction, which is never called a change of the terms.
+    """
+    pages = tuple(
+        Served(body, content_type) for body, content_type in desk.archive.pages_of(latest)
+    )
+    if len(pages) != len(terms.pages):
+        return
+    again = derive(terms, pages)
+    if not again.suspicion and again.recipe == derivation.recipe and again.recipe.how != "fallback":
+        desk.archive.rebase(terms.name, again)
+
+
+def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) -> Taken:
+    """Compare and tag what a person is to be told of: a first version, or a real change."""
+    warnings = derivation.warnings
+    if entry.kind == "first":
+        groups = tag(derivation.document.clauses, desk.tagger(), desk.archive)
+        tags = tuple(item for group in groups for item in group)
+        count = len(derivation.document.clauses)
+        return Taken(terms, entry, tags=tags, clauses=count, warnings=warnings)
+    if entry.kind != "changed" or entry.base is None:
+        return Taken(terms, entry, warnings=warnings)
+    comparison = compare(desk.archive.document(entry.base), derivation.document)
+    changes = tag_changes(comparison, desk.tagger(), desk.archive)
+    return Taken(terms, entry, comparison=comparison, changes=changes, warnings=warnings)
+
+
+def _advice(derivation: Derivation) -> str:
+    if derivation.warnings:
+        return "; ".join(derivation.warnings)
+    return "the last good version stays in force; open the page to see what it serves"

@@ -1,0 +1,92 @@
+"""Capture declared pages, derive their text, and record what really changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tosdiff.api.recipes import EXTRACTOR, declaration_digest
+from tosdiff.archive.archive import Archive, Entry, Standing
+from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
+from tosdiff.tag.tagger import Tagger
+
+Fetch = Callable[[str, Validators], Capture]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of one terms in a run.
+
+    `comparison` and `changes` are given for a real change, `tags` and the number of `clauses` for a first version. `problem`
+    says why a capture failed or is suspect, `hint` what to do.
+    """
+
+    terms: Terms
+    entry: Entry
+    comparison: Comparison | None = None
+    changes: tuple[TaggedChange, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    clauses: int = 0
+    problem: str = ""
+    hint: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a run works with: the archive, the mirror's root, the network and the tagger."""
+
+    archive: Archive
+    root: Path
+    fetch: Fetch
+    tagger: Callable[[], Tagger]
+    conditional: bool = True
+
+
+def snapshot(terms: Sequence[Terms], desk: Desk) -> Iterator[Taken]:
+    """Capture each terms in order; what fails is an outcome, and the others go on.
+
+    Raises: ArchiveError if the disk fails, with all that was yielded before recorded.
+    """
+    standings = desk.archive.standings([item.name for item in terms])
+    for item in terms:
+        yield _take(item, standings[item.name], desk)
+
+
+def _take(terms: Terms, standing: Standing, desk: Desk) -> Taken:
+    captures = tuple(_fetch_pages(terms, standing, desk))
+    if captures[-1].outcome == "failed":
+        entry = desk.archive.record(terms.name, captures, None)
+        return Taken(terms, entry, problem=captures[-1].reason, hint=captures[-1].hint)
+    if _is_unchanged(terms, captures, standing):
+        return Taken(terms, desk.archive.record(terms.name, captures, None))
+    from tosdiff.api.recording import record_new
+
+    return record_new(terms, captures, standing, desk)
+
+
+def _fetch_pages(terms: Terms, standing: Standing, desk: Desk) -> Iterator[Capture]:
+    """Fetch the pages in order, up to the first that fails."""
+    for place, page in enumerate(terms.pages):
+        known = standing.validators(place, page.url) if desk.conditional else Validators()
+        capture = desk.fetch(page.url, known)
+        if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
+            capture = desk.fetch(page.url, Validators())  # a redirect leads to another page now
+        yield capture
+        if capture.outcome == "failed":
+            return
+
+
+def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing) -> bool:
+    """Tell whether these bytes, under this recipe, have been derived already."""
+    if standing.recipe is None or standing.recipe.extractor != EXTRACTOR:
+        return False
+    if standing.recipe.declaration != declaration_digest(terms):
+        return False
+    return all(
+        capture.outcome == "not-modified"
+        or hashlib.sha256(capture.body or b"").hexdigest() == standing.body_digest(place)
+        for place, capture in enumerate(captures)
+    )

@@ -1,0 +1,71 @@
+"""`tosdiff check`: the gate; exit 1 if what changed is of the kind that the policy watches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.options import terms_argument
+from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tosdiff.entities import Finding
+
+
+@click.command("check", epilog="Example: tosdiff check --since 2020-01-01")
+@terms_argument(many=True)
+@click.option(
+    "--since",
+    metavar="WHEN",
+    required=True,
+    help="Compare with the version in force then: a date or a time.",
+)
+@result_options
+@click.pass_obj
+def verb(
+    session: Session, names: tuple[str, ...], since: str, form: str, target: str | None
+) -> Exit:
+    """Report the changes since WHEN that touch scraping, data collection or identification.
+
+    Exit 1 if there are any. A wording that comes back, mark-up and our own re-extraction are no
+    changes.
+    """
+    from tosdiff.api.check import check_since
+    from tosdiff.render import jsonable
+
+    corpus = session.corpus()
+    tagger = session.tagger()
+    with session.archive(corpus) as archive:
+        findings = check_since(archive, corpus.terms(names), since, tagger)
+    result = Result(
+        schema="tosdiff.check/1",
+        key="findings",
+        head={"since": since, "tagger": tagger.name},
+        items=[jsonable.finding(finding) for finding in findings],
+        text=lambda console: _draw(console, findings, since),
+    )
+    emit(session, result, form=form, target=target)
+    return worst(
+        Exit.FINDINGS if findings else Exit.CLEAN,
+        Exit.USAGE if corpus.declared.problems else Exit.CLEAN,
+    )
+
+
+def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:
+    from tosdiff.render.redline import draw_change
+
+    terms = ""
+    for finding in findings:
+        if finding.terms != terms:
+            terms = finding.terms
+            console.print(terms, style="bold underline")
+        console.print(f"{finding.severity}: {finding.message}  [{finding.fingerprint}]")
+        draw_change(console, finding.tagged)
+    noun = "finding" if len(findings) == 1 else "findings"
+    console.print(f"{len(findings)} {noun} since {since}")

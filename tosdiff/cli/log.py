@@ -1,0 +1,69 @@
+"""`tosdiff log`: list the versions of some terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tosdiff.cli.exits import Exit
+from tosdiff.cli.options import terms_argument
+from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tosdiff.api.history import LogEntry
+
+
+@click.command("log", epilog="Example: tosdiff log youtube/terms")
+@terms_argument(many=False)
+@click.option("--all", "everything", is_flag=True, help="Also variants, cosmetic and re-extracted.")
+@result_options
+@click.pass_obj
+def verb(session: Session, name: str, everything: bool, form: str, target: str | None) -> Exit:
+    """List the versions of TERMS, newest first: date, id, kind, and what each changed.
+
+    Versions that changed nothing a reader must know (a wording seen before, mark-up only, our own
+    re-extraction) are counted at the end; --all lists them.
+    """
+    from tosdiff.api.history import log
+    from tosdiff.render import jsonable
+
+    corpus = session.corpus()
+    terms = corpus.one(name)
+    with session.archive(corpus) as archive:
+        entries = log(archive, terms.name)
+    shown = [entry for entry in entries if everything or entry.is_real]
+    result = Result(
+        schema="tosdiff.log/1",
+        key="versions",
+        head={"terms": terms.name},
+        items=[
+            {**jsonable.version(entry.version), "added": entry.added, "removed": entry.removed}
+            for entry in shown
+        ],
+        text=lambda console: _draw(console, session, shown, len(entries) - len(shown)),
+    )
+    emit(session, result, form=form, target=target)
+    return Exit.CLEAN
+
+
+def _draw(console: Console, session: Session, entries: list[LogEntry], folded: int) -> None:
+    from rich.text import Text
+
+    for entry in entries:
+        line = Text()
+        line.append(session.date(entry.version.captured_at), "bold")
+        line.append(f"  {entry.version.id[:8]}  ", "yellow")
+        line.append(f"{entry.said:14}")
+        if entry.version.base is not None and entry.is_real:
+            line.append(f"  +{entry.added}", "blue")
+            line.append(f" -{entry.removed}", "red")
+            line.append(" clauses")
+        else:
+            line.append(f"  {entry.version.words} words")
+        console.print(line, soft_wrap=True)
+    if folded:
+        console.print(f"and {folded} more that changed nothing (--all lists them)", style="dim")

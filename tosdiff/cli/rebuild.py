@@ -1,0 +1,62 @@
+"""`tosdiff rebuild`: derive every version again from the stored snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from tosdiff.cli.exits import Exit
+from tosdiff.cli.options import terms_argument
+from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tosdiff.api.rebuild import Rebuilt
+
+
+@click.command("rebuild", epilog="Example: tosdiff rebuild youtube")
+@terms_argument(many=True)
+@result_options
+@click.pass_obj
+def verb(session: Session, names: tuple[str, ...], form: str, target: str | None) -> Exit:
+    """Derive the versions of TERMS (or all) again: text, clauses, index and mirror.
+
+    Snapshots are the truth and stay as they are. Each is read by the declaration that was in force
+    on its day (a service's history file), else by today's.
+    """
+    from tosdiff.api.rebuild import rebuild
+
+    corpus = session.corpus()
+    terms = corpus.terms(names)
+    with session.archive(corpus) as archive:
+        rebuilt = rebuild(corpus, archive, terms, session.note)
+    result = Result(
+        schema="tosdiff.rebuild/1",
+        key="terms",
+        items=[
+            {
+                "terms": item.terms,
+                "captures": item.captures,
+                "versions": item.versions,
+                "changed": item.changed,
+                "suspect": item.suspect,
+            }
+            for item in rebuilt
+        ],
+        text=lambda console: _draw(console, rebuilt),
+    )
+    emit(session, result, form=form, target=target)
+    return Exit.CLEAN
+
+
+def _draw(console: Console, rebuilt: Sequence[Rebuilt]) -> None:
+    for item in rebuilt:
+        texts = f"{item.changed} with another text" if item.changed else "every text the same"
+        console.print(
+            f"{item.terms}: {item.versions} versions from {item.captures} captures, {texts}",
+            soft_wrap=True,
+        )

@@ -1,0 +1,60 @@
+"""`tosdiff show`: print one version, as Markdown or clause by clause with tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tosdiff.cli.exits import Exit
+from tosdiff.cli.options import split_when, terms_argument
+from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@click.command("show", epilog="Example: tosdiff show youtube/terms@2020-02-05 --tags")
+@terms_argument(many=False)
+@click.option("--tags", "tagged", is_flag=True, help="Clause by clause, with the tags of each.")
+@result_options
+@click.pass_obj
+def verb(session: Session, name: str, tagged: bool, form: str, target: str | None) -> Exit:
+    """Print the text of TERMS, or of TERMS@WHEN.
+
+    WHEN is a date (the version in force at its end), a time, `latest`, `previous`, or the first
+    digits of a version's id.
+    """
+    from tosdiff.api.tagging import tag
+    from tosdiff.render import jsonable
+    from tosdiff.render.clauses import draw_clauses
+
+    corpus = session.corpus()
+    wanted, when = split_when(name)
+    terms = corpus.one(wanted)
+    with session.archive(corpus) as archive:
+        version = archive.version(terms.name, when)
+        document = archive.document(version)
+        tagger = session.tagger()
+        wants_tags = tagged or form != "text"
+        tags = tag(document.clauses, tagger, archive) if wants_tags else []
+
+    def text(console: Console) -> None:
+        if tagged:
+            draw_clauses(console, document.clauses, tags, tagger=tagger.name)
+        else:
+            console.file.write(document.text)
+
+    result = Result(
+        schema="tosdiff.version/1",
+        key="clauses",
+        head={"terms": terms.name, **jsonable.version(version), "tagger": tagger.name},
+        items=[
+            {**jsonable.clause(clause), "tags": jsonable.tags(found)}
+            for clause, found in zip(document.clauses, tags, strict=False)
+        ],
+        text=text,
+    )
+    emit(session, result, form=form, target=target)
+    return Exit.CLEAN

@@ -1,0 +1,180 @@
+"""`tosdiff snapshot`: capture the declared pages and say what really changed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.options import allow_private_option, terms_argument
+from tosdiff.cli.output import Result, result_options, write
+from tosdiff.cli.session import Session
+
+if TYPE_CHECKING:
+    from tosdiff.api.snapshot import Desk, Taken
+    from tosdiff.corpus.corpus import Corpus
+
+_SCHEMA = "tosdiff.snapshot/1"
+
+
+@click.command("snapshot", epilog="Example: tosdiff snapshot youtube linkedin/terms --format jsonl")
+@terms_argument(many=True)
+@allow_private_option
+@click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to one host.")
+@click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
+@result_options
+@click.pass_obj
+def verb(
+    session: Session,
+    names: tuple[str, ...],
+    allow_private: bool,
+    delay: float | None,
+    unconditional: bool,
+    form: str,
+    target: str | None,
+) -> Exit:
+    """Capture the declared pages (of TERMS, or all) and print one line for each real change.
+
+    Nothing is printed for a page whose words are the same, or are words that these terms had
+    before. Failures go to standard error; the other terms are done.
+    """
+    from tosdiff.api.snapshot import snapshot
+
+    corpus = session.corpus()
+    terms = corpus.terms(names)
+    if not terms and not corpus.declared.problems:
+        session.warn("nothing is declared here", "add a page with `tosdiff add URL`")
+    report = _Report(session, form, target, total=len(terms))
+    with _desk(session, corpus, allow_private, delay, unconditional) as desk:
+        for taken in snapshot(terms, desk):
+            report.take(taken)
+    report.close()
+    broken = Exit.USAGE if corpus.declared.problems else Exit.CLEAN
+    return worst(broken, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
+
+
+@contextmanager
+def _desk(
+    session: Session,
+    corpus: Corpus,
+    allow_private: bool,
+    delay: float | None,
+    unconditional: bool,
+) -> Iterator[Desk]:
+    from msgspec.structs import replace
+
+    from tosdiff.api.snapshot import Desk
+    from tosdiff.archive.archive import Archive
+
+    network = corpus.settings.network
+    if delay is not None:
+        network = replace(network, delay=delay)
+    with (
+        Archive.open(corpus.archive, create=True) as archive,
+        session.fetcher(network, allow_private=allow_private) as fetcher,
+    ):
+        yield Desk(
+            archive=archive,
+            root=corpus.root,
+            fetch=fetcher.fetch,
+            tagger=session.tagger,
+            conditional=network.conditional and not unconditional,
+        )
+
+
+@dataclass(slots=True)
+class _Report:
+    """Print as terms are done: text and JSON lines at once, JSON at the end."""
+
+    session: Session
+    form: str
+    target: str | None
+    total: int
+    failures: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    items: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def take(self, taken: Taken) -> None:
+        self.kinds[taken.entry.kind] += 1
+        self._progress(taken.terms.name)
+        for warning in taken.warnings:
+            self.session.warn(f"{taken.terms.name}: {warning}")
+        if taken.problem:
+            self.failures += 1
+            self.session.warn(f"{taken.terms.name}: {taken.problem}", taken.hint)
+        self._print(taken)
+
+    def close(self) -> None:
+        self._progress("")
+        if self.form == "json":
+            write(Result(_SCHEMA, "terms", self.items, _no_text).json(), self.target)
+        elif self.target:
+            write("".join(self.lines), self.target)
+        done = ", ".join(f"{count} {kind}" for kind, count in sorted(self.kinds.items()))
+        self.session.note(f"{self.total} terms: {done or 'nothing done'}")
+
+    def _print(self, taken: Taken) -> None:
+        if self.form == "text":
+            line = _line(taken)
+        elif self.form == "jsonl":
+            line = json.dumps({"schema": _SCHEMA, **_item(taken)}, ensure_ascii=False)
+        else:
+            self.items.append(_item(taken))
+            return
+        if line and self.target:
+            self.lines.append(line + "\n")
+        elif line:
+            write(line + "\n", None)
+
+    def _progress(self, name: str) -> None:
+        """Show where the run is, on a terminal only, on one line that is wiped again."""
+        if self.session.quiet or not sys.stderr.isatty():
+            return
+        done = sum(self.kinds.values())
+        click.echo(
+            f"\r\x1b[K[{done}/{self.total}] {name}" if name else "\r\x1b[K", nl=False, err=True
+        )
+
+
+def _no_text(_: object) -> None:
+    """Text was printed as the run went on."""
+
+
+def _line(taken: Taken) -> str:
+    from tosdiff.render import lines
+
+    if taken.entry.kind == "first" and taken.entry.version:
+        return lines.first(taken.terms.name, taken.clauses, taken.tags)
+    if taken.comparison is not None:
+        return lines.changed(taken.terms.name, taken.comparison, taken.changes)
+    return ""
+
+
+def _item(taken: Taken) -> dict[str, Any]:
+    from tosdiff.render import jsonable, wording
+
+    version = taken.entry.version
+    return {
+        "terms": taken.terms.name,
+        "service": taken.terms.service,
+        "type": taken.terms.type,
+        "outcome": taken.entry.kind,
+        "version": version.id if version else None,
+        "date": jsonable.moment(version.captured_at) if version else None,
+        "problem": taken.problem or None,
+        "hint": taken.hint or None,
+        "warnings": list(taken.warnings),
+        "counts": wording.counts(taken.comparison.changes) if taken.comparison else {},
+        "adds": jsonable.tags(wording.gained(taken.changes)),
+        "drops": jsonable.tags(wording.lost(taken.changes)),
+        "amends": jsonable.tags(wording.touched(taken.changes)),
+        "changes": jsonable.changes(taken.changes),
+    }

@@ -1,0 +1,137 @@
+"""Values as plain dicts: the shapes of the JSON output, each numbered by its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, assert_never
+
+from tosdiff.entities import (
+    Added,
+    Amended,
+    Change,
+    Clause,
+    Cosmetic,
+    Finding,
+    Merged,
+    Moved,
+    Removed,
+    Renumbered,
+    Split,
+    Tag,
+    TaggedChange,
+    Version,
+)
+from tosdiff.render import wording
+
+
+def moment(value: datetime | None) -> str | None:
+    """Write a time in UTC, as `2020-02-05T06:00:00Z`."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def tag(item: Tag) -> dict[str, Any]:
+    """Write a tag: label, score, stance or null."""
+    return {"label": item.label, "score": round(item.score, 4), "stance": item.stance}
+
+
+def tags(items: Iterable[Tag]) -> list[dict[str, Any]]:
+    """Write tags in their order."""
+    return [tag(item) for item in items]
+
+
+def clause(item: Clause) -> dict[str, Any]:
+    """Write a clause: its text as in the Markdown, its place, and what stands above it."""
+    return {
+        "text": item.text,
+        "span": list(item.span),
+        "kind": item.kind,
+        "heading": list(item.heading),
+        "lead_in": item.lead_in,
+        "number": item.number,
+    }
+
+
+def version(item: Version) -> dict[str, Any]:
+    """Write a version's facts, without its text."""
+    return {
+        "version": item.id,
+        "seq": item.seq,
+        "date": moment(item.captured_at),
+        "kind": item.kind,
+        "base": item.base,
+        "variant_of": item.variant_of,
+        "words": item.words,
+        "how": item.recipe.how,
+        "text_sha256": item.text_digest,
+        "snapshots": list(item.snapshots),
+    }
+
+
+def changes(items: Sequence[TaggedChange]) -> list[dict[str, Any]]:
+    """Write tagged changes: kind, heading, both wordings and both sides' tags."""
+    return [
+        {
+            "kind": wording.kind(item.change),
+            "heading": list(_heading(item.change)),
+            **_wordings(item.change),
+            "old_tags": tags(item.old_tags),
+            "new_tags": tags(item.new_tags),
+        }
+        for item in items
+    ]
+
+
+def ops(raw: Sequence[Mapping[str, Any]], items: Sequence[TaggedChange]) -> list[dict[str, Any]]:
+    """Join the interchange's ops with the heading path, the wordings and the tags of each."""
+    return [
+        {**op, **{key: value for key, value in shown.items() if key != "kind"}}
+        for op, shown in zip(raw, changes(items), strict=True)
+    ]
+
+
+def finding(item: Finding) -> dict[str, Any]:
+    """Write a finding of the gate."""
+    (change,) = changes([item.tagged])
+    return {
+        "terms": item.terms,
+        "severity": item.severity,
+        "label": item.label,
+        "message": item.message,
+        "fingerprint": item.fingerprint,
+        "change": change,
+    }
+
+
+def _heading(change: Change) -> tuple[str, ...]:
+    match change:
+        case Added(new=new) | Merged(new=new):
+            return new.heading
+        case Removed(old=old):
+            return old.heading
+        case Split(new=parts):
+            return parts[0].heading
+        case Amended() | Moved() | Renumbered() | Cosmetic():
+            return change.new.heading
+        case _:
+            assert_never(change)
+
+
+def _wordings(change: Change) -> dict[str, Any]:
+    match change:
+        case Added(new=new):
+            return {"old": None, "new": new.text}
+        case Removed(old=old):
+            return {"old": old.text, "new": None}
+        case Split(old=old, new=parts):
+            return {"old": old.text, "new": [part.text for part in parts]}
+        case Merged(old=parts, new=new):
+            return {"old": [part.text for part in parts], "new": new.text}
+        case Cosmetic():
+            return {"old": change.old.text, "new": change.new.text, "aspect": change.aspect}
+        case Amended() | Moved() | Renumbered():
+            return {"old": change.old.text, "new": change.new.text}
+        case _:
+            assert_never(change)
