@@ -11,7 +11,7 @@ DEV := $(VENV)/.development
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: $(RUN) ## play the demo: invented platforms, five dates, offline
+demo: $(RUN) ## play the demo: invented platforms, six dates, offline
 	@$(BIN)/python corpora/demo/play.py
 
 check: $(DEV) lint type arch docs-check test ## every check that CI runs

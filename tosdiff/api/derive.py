@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import dataclass
 
-from tosdiff.entities import Derivation, Document, Recipe, Terms
+from tosdiff.api.recipes import recipe
+from tosdiff.entities import Derivation, Document, Terms
 from tosdiff.errors import ExtractionError
-from tosdiff.text.extract import EXTRACTOR, Extraction, combine, extract
-from tosdiff.text.quality import suspicion
+from tosdiff.text.extract import Extraction, combine, extract
+from tosdiff.text.language import language
+from tosdiff.text.quality import signs, suspicion
 from tosdiff.text.segment import document
 from tosdiff.text.words import count_words, words_digest
 
@@ -44,21 +43,9 @@ def derive(terms: Terms, pages: Sequence[Served], *, previous: str = "") -> Deri
         recipe=recipe(terms, whole.how),
         words_digest=words_digest(whole.markdown),
         words=count_words(whole.markdown),
-        suspicion=_suspicion(parts, pages, whole, previous),
+        suspicion=_suspicion(parts, pages, previous),
         warnings=whole.warnings,
     )
-
-
-def recipe(terms: Terms, how: Literal["selectors", "main-text", "fallback", "pdf"]) -> Recipe:
-    """Return the recipe of a text: what the declaration selects (not where it is), and by whom."""
-    return Recipe(declaration_digest(terms), EXTRACTOR, how)
-
-
-def declaration_digest(terms: Terms) -> str:
-    """Return the SHA-256 of the rules that make the text; a page that moves keeps its recipe."""
-    rules = [{**asdict(page), "url": ""} for page in terms.pages]
-    canonical = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _nothing(terms: Terms, error: ExtractionError) -> Derivation:
@@ -69,4 +56,18 @@ def _nothing(terms: Terms, error: ExtractionError) -> Derivation:
         words=0,
         suspicion=f"no text: {error.message}",
         warnings=(error.hint,) if error.hint else (),
+    )
+
+
+def _suspicion(parts: Sequence[Extraction], pages: Sequence[Served], previous: str) -> str:
+    """Judge each page by what it shows, and the whole against the text before."""
+    for part, served in zip(parts, pages, strict=True):
+        if said := suspicion(part.markdown, signs=signs(served.body)):
+            return said
+    if not previous:
+        return ""
+    return suspicion(
+        "\n".join(part.markdown for part in parts),
+        previous_words=count_words(previous),
+        previous_language=language(previous),
     )

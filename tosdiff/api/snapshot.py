@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tosdiff.api.recipes import EXTRACTOR, declaration_digest
+from tosdiff.api.recipes import is_current
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
 from tosdiff.tag.tagger import Tagger
@@ -19,8 +19,8 @@ Fetch = Callable[[str, Validators], Capture]
 class Taken:
     """What came of one terms in a run.
 
-    `comparison` and `changes` are given for a real change, `tags` and the number of `clauses` for a first version. `problem`
-    says why a capture failed or is suspect, `hint` what to do.
+    `comparison` and `changes` are given for a real change, `tags` and the number of `clauses` for
+    a first version. `problem` says why a capture failed or is suspect, `hint` what to do.
     """
 
     terms: Terms
@@ -81,11 +81,7 @@ def _fetch_pages(terms: Terms, standing: Standing, desk: Desk) -> Iterator[Captu
 
 def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing) -> bool:
     """Tell whether these bytes, under this recipe, have been derived already."""
-    if standing.recipe is None or standing.recipe.extractor != EXTRACTOR:
-        return False
-    if standing.recipe.declaration != declaration_digest(terms):
-        return False
-    return all(
+    return is_current(standing.recipe, terms) and all(
         capture.outcome == "not-modified"
         or hashlib.sha256(capture.body or b"").hexdigest() == standing.body_digest(place)
         for place, capture in enumerate(captures)

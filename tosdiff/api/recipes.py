@@ -1,0 +1,31 @@
+"""How a text is derived, as far as two versions must share it to be compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from tosdiff.entities import Recipe, Terms
+from tosdiff.text.extract import EXTRACTOR, How
+
+
+def recipe(terms: Terms, how: How) -> Recipe:
+    """Return the recipe of a text: what the declaration selects (not where it is), and by whom."""
+    return Recipe(declaration_digest(terms), EXTRACTOR, how)
+
+
+def declaration_digest(terms: Terms) -> str:
+    """Return the SHA-256 of the rules that make the text; a page that moves keeps its recipe."""
+    rules = [{**asdict(page), "url": ""} for page in terms.pages]
+    canonical = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def is_current(known: Recipe | None, terms: Terms) -> bool:
+    """Tell whether a text of this recipe would come out the same if it were derived now."""
+    return (
+        known is not None
+        and known.extractor == EXTRACTOR
+        and known.declaration == declaration_digest(terms)
+    )
