@@ -1,12 +1,14 @@
-"""Read what is recorded: the list of versions, one of them, two to compare, the state of all."""
+"""Read what is recorded: the list of versions, two of them to compare, how each terms stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from tosdiff.archive.archive import Archive
-from tosdiff.entities import Document, Version
+from tosdiff.archive.archive import Archive, Presence, Standing
+from tosdiff.entities import Document, Terms, Version
+from tosdiff.errors import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +43,6 @@ class Pair:
     new_document: Document
 
 
-def log(archive: Archive, terms: str) -> list[LogEntry]:
-    """List the versions of some terms, newest first."""
-    versions = archive.versions(terms)
-    by_seq = {version.seq: version for version in versions}
-    clauses = archive.clause_sets(terms)
-    return [
-        LogEntry(
-            version,
-            *_came_and_went(clauses, version),
-            by_seq.get(version.variant_of) if version.variant_of else None,
-        )
-        for version in reversed(versions)
-    ]
-
-
-def _came_and_went(clauses: dict[int, frozenset[int]], version: Version) -> tuple[int, int]:
-    if version.base is None:
-        return len(clauses[version.seq]), 0
-    old, new = clauses[version.base], clauses[version.seq]
-    return len(new - old), len(old - new)
-
-
-def pair(archive: Archive, terms: str, old: str, new: str) -> Pair:
-    """Return two versions to compare; `previous` means the one that the newer is compared with."""
-    newer = archive.version(terms, new)
-    older = _base(archive, newer) if old == "previous" else archive.version(terms, old)
-    return Pair(older, newer, archive.document(older), archive.document(newer))
-
-
-def _base(archive: Archive, version: Version) -> Version:
-    versions: Sequence[Version] = archive.versions(version.terms)
-    base = version.base if version.base is not None else version.seq
-    return next(item for item in versions if item.seq == base)
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """How one terms stands: when it was last captured well, and what is wrong since."""
@@ -90,7 +57,7 @@ class State:
 
     @property
     def is_well(self) -> bool:
-        """Whether the last attempt gave the terms, by the way that was declared."""
+        """Whether the last attempt gave the terms, in the way that was declared."""
         return not self.problem and self.how != "fallback" and self.last_success is not None
 
     @property
@@ -102,3 +69,88 @@ class State:
         if self.last_success is None:
             return "never captured"
         return "selectors dead, fallback used" if self.how == "fallback" else "well"
+
+
+def log(archive: Archive, terms: str) -> list[LogEntry]:
+    """List the versions of some terms, newest first."""
+    versions = archive.versions(terms)
+    by_seq = {version.seq: version for version in versions}
+    presence = archive.presence(terms)
+    return [
+        LogEntry(
+            version,
+            *_came_and_went(presence, version),
+            by_seq.get(version.variant_of) if version.variant_of else None,
+        )
+        for version in reversed(versions)
+    ]
+
+
+def pair(archive: Archive, terms: str, old: str, new: str) -> Pair:
+    """Return two versions to compare; `previous` is the wording before the newer one."""
+    newer = archive.version(terms, new)
+    if old == "previous" and new != "latest":
+        older = _before(archive.versions(terms), newer)
+    else:
+        older = archive.version(terms, old)
+    return Pair(older, newer, archive.document(older), archive.document(newer))
+
+
+def states(archive: Archive, terms: Sequence[Terms]) -> list[State]:
+    """Return how each terms stands, in their order."""
+    standings = archive.standings([item.name for item in terms])
+    return [_state(archive, item, standings[item.name]) for item in terms]
+
+
+def _came_and_went(presence: Sequence[Presence], version: Version) -> tuple[int, int]:
+    """Count the clauses that stand in a version and not in its base, and the other way round."""
+    now = [_stands(clause, version.seq) for clause in presence]
+    if version.base is None:
+        return sum(now), 0
+    before = [_stands(clause, version.base) for clause in presence]
+    both = list(zip(before, now, strict=True))
+    return sum(new and not old for old, new in both), sum(old and not new for old, new in both)
+
+
+def _stands(clause: Presence, seq: int) -> bool:
+    return clause.first <= seq and (clause.last is None or seq <= clause.last)
+
+
+def _before(versions: Sequence[Version], version: Version) -> Version:
+    """Return what a version is compared with: its base, or else the one recorded before it."""
+    wanted = version.base if version.base is not None else version.seq - 1
+    for item in versions:
+        if item.seq == wanted:
+            return item
+    raise ArchiveError(
+        f"{version.id[:8]} is the first version of {version.terms}",
+        hint="there is nothing before it to compare with",
+    )
+
+
+def _state(archive: Archive, terms: Terms, standing: Standing) -> State:
+    versions = archive.versions(terms.name)
+    real = [item for item in versions if item.kind in {"first", "changed"}]
+    problem = _problem(archive, standing)
+    return State(
+        terms=terms,
+        last_success=_last_success(archive, standing, problem),
+        last_change=real[-1].captured_at if real else None,
+        versions=len(versions),
+        failures=standing.failures,
+        problem=problem,
+        how=standing.recipe.how if standing.recipe and not problem else "",
+    )
+
+
+def _problem(archive: Archive, standing: Standing) -> str:
+    if standing.outcome == "failed":
+        return archive.captures(standing.terms, limit=1)[-1].reason
+    return standing.suspicion
+
+
+def _last_success(archive: Archive, standing: Standing, problem: str) -> datetime | None:
+    if not problem:
+        newest = archive.captures(standing.terms, limit=1)
+        return newest[-1].captured_at if newest else None
+    return standing.latest.captured_at if standing.latest else None

@@ -10,7 +10,7 @@ from tosdiff.api.tagging import tag, tag_changes
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
-from tosdiff.entities import Capture, Derivation, Document, Terms, Version
+from tosdiff.entities import Capture, Derivation, Document, Terms
 
 
 def record_new(
@@ -21,8 +21,8 @@ def record_new(
     before = desk.archive.document(latest) if latest else Document("", ())
     derivation = derive(terms, _served(captures, standing, desk.archive), previous=before.text)
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
-        _rebase(terms, latest, derivation, desk)
-    entry = desk.archive.record(terms.name, captures, derivation)
+        _rebase(terms, derivation, standing, desk.archive)
+    entry = desk.archive.record(terms.name, captures, derivation, recheck=standing)
     if entry.kind == "suspect":
         return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
     if entry.version is not None:
@@ -42,20 +42,26 @@ def _served(
     )
 
 
-def _rebase(terms: Terms, latest: Version, derivation: Derivation, desk: Desk) -> None:
+def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: Archive) -> None:
     """Derive the newest version again by the new recipe, so that like is compared with like.
 
-    If the old pages cannot be read by the new recipe, nothing is done: the new text is then
-    recorded as a re-extraction, which is never called a change of the terms.
+    Read again are the pages that the version came from, and those that were read last. If neither
+    can be read by the new recipe, nothing is done: the new text is then a re-extraction, which is
+    never called a change of the terms.
     """
-    pages = tuple(
-        Served(body, content_type) for body, content_type in desk.archive.pages_of(latest)
+    assert standing.latest is not None
+    last = tuple(
+        (archive.body(capture.body_digest), capture.content_type)
+        for capture in standing.captures
+        if capture and capture.body_digest
     )
-    if len(pages) != len(terms.pages):
-        return
-    again = derive(terms, pages)
-    if not again.suspicion and again.recipe == derivation.recipe and again.recipe.how != "fallback":
-        desk.archive.rebase(terms.name, again)
+    for pages in (last, archive.pages_of(standing.latest)):
+        if len(pages) != len(terms.pages):
+            continue
+        again = derive(terms, [Served(*page) for page in pages])
+        if not again.suspicion and again.recipe == derivation.recipe:
+            archive.rebase(terms.name, again)
+            return
 
 
 def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) -> Taken:

@@ -12,6 +12,8 @@ from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
 from tosdiff.tag.tagger import Tagger
 
+_FALLBACK = "its selectors match nothing any more; the whole main text is read instead"
+
 Fetch = Callable[[str, Validators], Capture]
 
 
@@ -61,7 +63,8 @@ def _take(terms: Terms, standing: Standing, desk: Desk) -> Taken:
         entry = desk.archive.record(terms.name, captures, None)
         return Taken(terms, entry, problem=captures[-1].reason, hint=captures[-1].hint)
     if _is_unchanged(terms, captures, standing):
-        return Taken(terms, desk.archive.record(terms.name, captures, None))
+        entry = desk.archive.record(terms.name, captures, None, recheck=standing)
+        return _still(terms, entry, standing)
     from tosdiff.api.recording import record_new
 
     return record_new(terms, captures, standing, desk)
@@ -86,3 +89,11 @@ def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing)
         or hashlib.sha256(capture.body or b"").hexdigest() == standing.body_digest(place)
         for place, capture in enumerate(captures)
     )
+
+
+def _still(terms: Terms, entry: Entry, standing: Standing) -> Taken:
+    """Report a page that serves the same again: what was wrong with it is wrong still."""
+    hint = "the last good version stays in force" if entry.reason else ""
+    fallback = standing.recipe is not None and standing.recipe.how == "fallback"
+    warnings = (_FALLBACK,) if fallback and not entry.reason else ()
+    return Taken(terms, entry, problem=entry.reason, hint=hint, warnings=warnings)

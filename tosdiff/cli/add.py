@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from tosdiff.api.adding import Plan
 
 
-@click.command("add", epilog="Example: tosdiff add https://example.org/terms --service Example")
+@click.command(
+    "add",
+    short_help="Declare a page, with a selector that is pinned.",
+    epilog="Example: tosdiff add https://example.org/terms --service Example",
+)
 @click.argument("url")
 @click.option("--service", default="", help="The service's name. Default: from the address.")
 @click.option("--terms", "kind", default="", help="The type. Default: from the title.")

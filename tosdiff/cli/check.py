@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from tosdiff.entities import Finding
 
 
-@click.command("check", epilog="Example: tosdiff check --since 2020-01-01")
+@click.command(
+    "check",
+    short_help="The gate: exit 1 on changes that matter.",
+    epilog="Example: tosdiff check --since 2020-01-01",
+)
 @terms_argument(many=True)
 @click.option(
     "--since",

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from tosdiff.entities import Clause, Tag
 
 
-@click.command("classify", epilog='Example: echo "Do not scrape." | tosdiff classify -')
+@click.command(
+    "classify",
+    short_help="What each clause speaks of.",
+    epilog='Example: echo "Do not scrape." | tosdiff classify -',
+)
 @click.argument("source", metavar="TERMS|FILE")
 @click.option("--all", "everything", is_flag=True, help="Also the clauses without a tag.")
 @result_options

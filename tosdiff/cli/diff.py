@@ -35,6 +35,7 @@ class _Sides:
 
 @click.command(
     "diff",
+    short_help="The redline between two versions, or files.",
     epilog="Examples: tosdiff diff youtube/terms 2020-01-01 2020-03-01, tosdiff diff old.md new.md",
 )
 @click.argument("what", metavar="TERMS [OLD [NEW]] | FILE FILE", shell_complete=complete_terms)

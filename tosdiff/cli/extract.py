@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "extract", epilog="Example: tosdiff extract page.html --select main --remove .share-buttons"
+    "extract",
+    short_help="The Markdown that a page would give.",
+    epilog="Example: tosdiff extract page.html --select main --remove .share-buttons",
 )
 @click.argument("page")
 @click.option("--url", default="", help="The page's address, to make its links absolute.")

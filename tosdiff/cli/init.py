@@ -11,7 +11,7 @@ from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
 
-@click.command("init", epilog="Example: tosdiff init ~/terms")
+@click.command("init", short_help="Make an empty corpus.", epilog="Example: tosdiff init ~/terms")
 @click.argument("directory", default=".")
 @result_options
 @click.pass_obj

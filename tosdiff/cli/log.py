@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tosdiff.api.history import LogEntry
 
 
-@click.command("log", epilog="Example: tosdiff log youtube/terms")
+@click.command(
+    "log", short_help="The versions of some terms.", epilog="Example: tosdiff log youtube/terms"
+)
 @terms_argument(many=False)
 @click.option("--all", "everything", is_flag=True, help="Also variants, cosmetic and re-extracted.")
 @result_options

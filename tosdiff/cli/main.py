@@ -76,7 +76,7 @@ def tosdiff(ctx: click.Context, /, **options: Any) -> None:
     ctx.obj = Session.from_options(**options)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911  # one line an end
+def main(arguments: Sequence[str] | None = None) -> int:  # one line an end
     """Run the command line and return its exit code; nothing but a bug in here can raise."""
     try:
         result = tosdiff.main(arguments, prog_name="tosdiff", standalone_mode=False)

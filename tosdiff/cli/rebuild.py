@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from tosdiff.api.rebuild import Rebuilt
 
 
-@click.command("rebuild", epilog="Example: tosdiff rebuild youtube")
+@click.command(
+    "rebuild",
+    short_help="Derive all versions again from snapshots.",
+    epilog="Example: tosdiff rebuild youtube",
+)
 @terms_argument(many=True)
 @result_options
 @click.pass_obj
@@ -33,20 +38,11 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
     corpus = session.corpus()
     terms = corpus.terms(names)
     with session.archive(corpus) as archive:
-        rebuilt = rebuild(corpus, archive, terms, session.note)
+        rebuilt = list(rebuild(corpus, archive, terms))
     result = Result(
         schema="tosdiff.rebuild/1",
         key="terms",
-        items=[
-            {
-                "terms": item.terms,
-                "captures": item.captures,
-                "versions": item.versions,
-                "changed": item.changed,
-                "suspect": item.suspect,
-            }
-            for item in rebuilt
-        ],
+        items=[asdict(item) for item in rebuilt],
         text=lambda console: _draw(console, rebuilt),
     )
     emit(session, result, form=form, target=target)
@@ -55,8 +51,8 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
 
 def _draw(console: Console, rebuilt: Sequence[Rebuilt]) -> None:
     for item in rebuilt:
-        texts = f"{item.changed} with another text" if item.changed else "every text the same"
         console.print(
-            f"{item.terms}: {item.versions} versions from {item.captures} captures, {texts}",
+            f"{item.terms}: {item.versions} versions from {item.visits} visits "
+            f"(before: {item.before}, of which {item.kept} kept their id)",
             soft_wrap=True,
         )

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-@click.command("show", epilog="Example: tosdiff show youtube/terms@2020-02-05 --tags")
+@click.command(
+    "show",
+    short_help="The text of one version.",
+    epilog="Example: tosdiff show youtube/terms@2020-02-05 --tags",
+)
 @terms_argument(many=False)
 @click.option("--tags", "tagged", is_flag=True, help="Clause by clause, with the tags of each.")
 @result_options

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 _SCHEMA = "tosdiff.snapshot/1"
 
 
-@click.command("snapshot", epilog="Example: tosdiff snapshot youtube linkedin/terms --format jsonl")
+@click.command(
+    "snapshot",
+    short_help="Capture the declared pages; one line a change.",
+    epilog="Example: tosdiff snapshot youtube linkedin/terms --format jsonl",
+)
 @terms_argument(many=True)
 @allow_private_option
 @click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to one host.")

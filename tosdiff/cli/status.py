@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tosdiff.api.history import State
 
 
-@click.command("status", epilog="Example: tosdiff status --format json")
+@click.command(
+    "status", short_help="How each terms stands.", epilog="Example: tosdiff status --format json"
+)
 @terms_argument(many=True)
 @result_options
 @click.pass_obj

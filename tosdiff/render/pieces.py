@@ -9,10 +9,9 @@ from typing import Literal
 
 from tosdiff.entities import Clause, Span
 from tosdiff.render.clean import clean
+from tosdiff.text.readable import readable
+from tosdiff.text.tokens import WORDS
 
-_WORD = re.compile(r"\w+")
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
-_MARKUP = re.compile(r"\\(?=[^\w\s])|[\[\]`]|\*\*|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _MARKER = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+(?=\S))")
 
 
@@ -24,15 +23,9 @@ class Piece:
     text: str
 
 
-def visible(markdown: str) -> str:
-    """Return a fragment of Markdown as a reader sees it, on one line."""
-    bare = _MARKUP.sub("", _LINK_TARGET.sub("", clean(markdown)))
-    return re.sub(r"\s+", " ", bare)
-
-
 def whole(clause: Clause) -> str:
-    """Return a clause as a reader sees it, without the mark of its list or heading."""
-    return visible(_MARKER.sub("", clause.text)).strip()
+    """Return a clause as a reader sees it, on one line, without the mark of its list or heading."""
+    return _flat(readable(_MARKER.sub("", clause.text)).text).strip()
 
 
 def lay_out(
@@ -51,7 +44,7 @@ def lay_out(
             pieces.append(Piece("inserted", text))
             continue
         start = 0
-        for word in _WORD.finditer(text):
+        for word in WORDS.finditer(text):
             while gone and gone[0][0] <= kept_words:
                 pieces.append(Piece("kept", text[start : word.start()]))
                 pieces.append(Piece("deleted", gone.pop(0)[1]))
@@ -67,7 +60,7 @@ def _deletions(clauses: Sequence[Clause], spans: Sequence[Span]) -> Iterator[tup
     kept_words = 0
     for op, text in _runs(clauses, spans):
         if op == "kept":
-            kept_words += len(_WORD.findall(text))
+            kept_words += len(WORDS.findall(text))
         else:
             yield kept_words, text
 
@@ -79,21 +72,20 @@ def _runs(
     for place, clause in enumerate(clauses):
         if place:
             yield "kept", " "
-        start = clause.span[0]
-        position = start + len(_marker(clause))
-        for begin, end in spans:
-            if end <= clause.span[0] or begin >= clause.span[1]:
+        seen = readable(clause.text)
+        position = len(found[0]) if (found := _MARKER.match(seen.text)) else 0
+        for span in spans:
+            if span[1] <= clause.span[0] or span[0] >= clause.span[1]:
                 continue
-            marked = max(begin, position)
-            yield "kept", visible(clause.text[position - start : marked - start])
-            yield "inserted", visible(clause.text[marked - start : end - start])
-            position = end
-        yield "kept", visible(clause.text[position - start :])
+            begin, end = (seen.seen(max(0, edge - clause.span[0])) for edge in span)
+            yield "kept", _flat(seen.text[position : max(begin, position)])
+            yield "inserted", _flat(seen.text[max(begin, position) : end])
+            position = max(end, position)
+        yield "kept", _flat(seen.text[position:])
 
 
-def _marker(clause: Clause) -> str:
-    found = _MARKER.match(clause.text)
-    return found[0] if found else ""
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", clean(text))
 
 
 def _tidy(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -1,0 +1,62 @@
+"""Derive every version again from the stored snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tosdiff.api.derive import Served, derive
+from tosdiff.archive.archive import Archive, Snapshotted
+from tosdiff.archive.mirror import write_mirror
+from tosdiff.corpus.corpus import Corpus
+from tosdiff.entities import Derivation, Page, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild of one terms did: visits read, versions before and after, ids kept."""
+
+    terms: str
+    visits: int
+    before: int
+    versions: int
+    kept: int
+
+
+def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterator[Rebuilt]:
+    """Derive the versions of each terms again, each snapshot by the declaration of its day."""
+    for item in terms:
+        report = archive.rebuild(_reader(corpus, item), only=[item.name])
+        versions = archive.versions(item.name)
+        if versions:
+            write_mirror(corpus.root, item.name, archive.text(versions[-1]))
+        yield Rebuilt(item.name, report.visits, report.before, report.versions, report.kept)
+
+
+def _reader(
+    corpus: Corpus, terms: Terms
+) -> Callable[[str, tuple[Snapshotted, ...]], Derivation | None]:
+    """Return what derives a text from snapshots; each is judged against the good one before."""
+    previous = ""
+
+    def read(_: str, snapshots: tuple[Snapshotted, ...]) -> Derivation | None:
+        nonlocal previous
+        declared = corpus.in_force(terms, snapshots[0].captured_at)
+        fitting = replace(declared, pages=_pages(declared, snapshots))
+        served = [Served(item.body, item.content_type) for item in snapshots]
+        derivation = derive(fitting, served, previous=previous)
+        if not derivation.suspicion:
+            previous = derivation.document.text
+        return derivation
+
+    return read
+
+
+def _pages(terms: Terms, snapshots: Sequence[Snapshotted]) -> tuple[Page, ...]:
+    """Return a page for each snapshot: the declared one, though there may be more or fewer now."""
+    by_url = {page.url: page for page in terms.pages}
+    in_order = dict(enumerate(terms.pages))
+    return tuple(
+        by_url.get(item.url) or in_order.get(place) or Page(item.url)
+        for place, item in enumerate(snapshots)
+    )

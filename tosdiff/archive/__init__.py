@@ -1,0 +1,1 @@
+"""The disk: captures, snapshots, versions, the clause index, and the text mirror."""

@@ -1,0 +1,252 @@
+"""The archive: one database that keeps every capture, and the versions derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+
+from tosdiff.archive import chain, clauses, ledger, versions
+from tosdiff.archive.bodies import SERVED, fetch
+from tosdiff.archive.chain import CaptureRecord
+from tosdiff.archive.clauses import Presence
+from tosdiff.archive.engine import database_url, shown_as, writing
+from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
+from tosdiff.archive.failures import damaged, translated
+from tosdiff.archive.opening import ready
+from tosdiff.archive.rebuild import (
+    Derive,
+    RebuildReport,
+    Snapshotted,
+    forget_clauses,
+    rebuild_terms,
+)
+from tosdiff.archive.schema import terms as terms_table
+from tosdiff.archive.standing import Standing, read_standings
+from tosdiff.archive.tags import Labelled, find_labelled, read_tags, write_tags
+from tosdiff.archive.verify import problems
+from tosdiff.archive.visits import Visit
+from tosdiff.archive.which import choose
+from tosdiff.entities import Capture, Derivation, Document, Tag, Version
+from tosdiff.errors import ArchiveError
+
+__all__ = [
+    "Archive",
+    "CaptureRecord",
+    "Entry",
+    "EntryKind",
+    "Labelled",
+    "Presence",
+    "RebuildReport",
+    "Snapshotted",
+    "Standing",
+]
+
+_WAIT = 30.0
+
+
+class Archive:
+    """An open archive. Every method is one transaction; ArchiveError is all that the disk raises.
+
+    Several processes may write to one archive at a time; each write waits for its turn.
+    """
+
+    def __init__(self, engine: Engine, location: str) -> None:
+        self._readers = engine
+        self._writers = writing(engine)
+        self.location = location
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = False, wait: float = _WAIT) -> Archive:
+        """Open the archive at a path or database URL; `create` makes it if it is missing.
+
+        `wait` is how many seconds a writer waits for its turn.
+        Raises: ArchiveError if it is missing, damaged, not an archive, of a newer schema, or in a
+        place that cannot be written.
+        """
+        with translated(str(location)):
+            url = database_url(location)
+            shown = shown_as(url)
+        with translated(shown):
+            return cls(ready(url, create=create, wait=wait), shown)
+
+    def close(self) -> None:
+        """Close the archive."""
+        with translated(self.location):
+            self._readers.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # ── record ───────────────────────────────────────────────────────────────────────────────────
+
+    def record(
+        self,
+        terms: str,
+        captures: Sequence[Capture],
+        derivation: Derivation | None,
+        *,
+        accept: bool = False,
+        recheck: Standing | None = None,
+    ) -> Entry:
+        """Record one visit, whole or not at all: its captures, bodies, and version if it is one.
+
+        Captures are in page order, at least one. A derivation is given when any body is new;
+        `accept` says that a suspect text is the terms all the same. `recheck` is the standing that
+        the fetch relied on, if another run may have moved on since: what was not modified is then
+        what that standing held.
+        """
+        visit = Visit(terms, tuple(captures), derivation, accept, recheck)
+        with self._writing() as db:
+            return record_visit(db, visit)
+
+    def rebase(self, terms: str, derivation: Derivation) -> Version:
+        """Record the newest version's snapshots as derived again by a new recipe.
+
+        The result has the old capture time and is no change of the terms. If the newest version
+        has this recipe already, it is returned as it is.
+        """
+        with self._writing() as db:
+            rebased = rebase(db, terms, derivation)
+        if rebased is None:
+            raise _nothing(terms)
+        return rebased
+
+    def rebuild(self, derive: Derive, *, only: Sequence[str] = ()) -> RebuildReport:
+        """Derive versions, clauses and presence again, all or those of `only`, terms by terms.
+
+        Ids stay, as they are made of captures; versions that only a change of recipe had made are
+        gone, and what `derive` now reads differently may come or go. `derive` returns None for what
+        it cannot derive; an error that it raises leaves these terms as they were.
+        """
+        report = RebuildReport()
+        for name in only or self.terms():
+            with self._writing() as db:
+                report += rebuild_terms(db, name, derive)
+        with self._writing() as db:
+            forget_clauses(db)
+        return report
+
+    # ── read ─────────────────────────────────────────────────────────────────────────────────────
+
+    def standing(self, terms: str) -> Standing:
+        """Return where some terms stand."""
+        return self.standings([terms])[terms]
+
+    def standings(self, names: Sequence[str]) -> dict[str, Standing]:
+        """Return where each of these terms stands, in three queries for all of them."""
+        with self._reading() as db:
+            return read_standings(db, names)
+
+    def terms(self) -> tuple[str, ...]:
+        """Return the names of all terms of which anything is recorded, sorted."""
+        with self._reading() as db:
+            return tuple(sorted(db.execute(select(terms_table.c.name)).scalars()))
+
+    def versions(self, terms: str) -> tuple[Version, ...]:
+        """Return all versions of some terms, by seq."""
+        with self._reading() as db:
+            return versions.versions_of(db, terms)
+
+    def version(self, terms: str, when: str) -> Version:
+        """Return the version that `when` means: see `which.choose`."""
+        return choose(terms, self.versions(terms), when)
+
+    def text(self, version: Version) -> str:
+        """Return a version's text, exactly as it was derived."""
+        with self._reading() as db:
+            state = ledger.find(db, version.terms)
+            data = fetch(db, version.text_digest, owner=state.id) if state else None
+        if data is None:
+            raise damaged(self.location, f"the text of version {version.id} is missing")
+        return data.decode("utf-8", "surrogatepass")
+
+    def document(self, version: Version) -> Document:
+        """Return a version's text and its clauses."""
+        from tosdiff.text.segment import document
+
+        return document(self.text(version))
+
+    def body(self, digest: str) -> bytes:
+        """Return a stored body, proven by its digest."""
+        with self._reading() as db:
+            data = fetch(db, digest, owner=SERVED)
+        if data is None:
+            raise ArchiveError(
+                f"{self.location} holds no body {digest}", hint="give the whole SHA-256"
+            )
+        return data
+
+    def pages_of(self, version: Version) -> tuple[tuple[bytes, str], ...]:
+        """Return the bodies that a version was read from, with their Content-Type, by page."""
+        with self._reading() as db:
+            records = chain.at_positions(db, versions.sources_of(db, version))
+        return tuple((self.body(one.body_digest), one.content_type) for one in records)
+
+    def captures(self, terms: str, *, limit: int | None = None) -> tuple[CaptureRecord, ...]:
+        """Return every attempt of some terms, or the newest `limit`; the newest is last."""
+        with self._reading() as db:
+            return chain.of_terms(db, terms, limit)
+
+    def presence(self, terms: str) -> tuple[Presence, ...]:
+        """Return where each clause of some terms stood, by first seq."""
+        with self._reading() as db:
+            state = ledger.find(db, terms)
+            return clauses.presence_of(db, state.id) if state else ()
+
+    def clause_digests(self, version: Version) -> tuple[str, ...]:
+        """Return the digests of a version's clauses, in order, without reading its text."""
+        with self._reading() as db:
+            state = ledger.find(db, version.terms)
+            ids = versions.clause_ids(db, state.id, version.seq) if state else []
+            return tuple(clauses.digests_of(db, ids))
+
+    def verify(self) -> tuple[str, ...]:
+        """Walk the chain of captures and hash every body again; return what is wrong."""
+        with self._reading() as db:
+            return tuple(problems(db))
+
+    # ── tags ─────────────────────────────────────────────────────────────────────────────────────
+
+    def cached_tags(self, digests: Sequence[str], tagger: str) -> dict[str, tuple[Tag, ...]]:
+        """Return the tags of those clauses that this tagger has seen; () for one without tags."""
+        with self._reading() as db:
+            return read_tags(db, digests, tagger)
+
+    def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
+        """Remember what a tagger said of clauses, by clause digest."""
+        with self._writing() as db:
+            write_tags(db, tags, tagger)
+
+    def labelled(self, labels: Sequence[str], tagger: str) -> tuple[Labelled, ...]:
+        """Return where clauses with these labels stood, by terms and first seq."""
+        with self._reading() as db:
+            return find_labelled(db, labels, tagger)
+
+    # ── transactions ─────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self.location), self._readers.begin() as db:
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated(self.location), self._writers.begin() as db:
+            yield db
+
+
+def _nothing(terms: str) -> ArchiveError:
+    return ArchiveError(f"no version of {terms} is recorded", hint="run `tosdiff snapshot` first")

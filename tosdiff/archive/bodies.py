@@ -1,0 +1,119 @@
+"""Keep bytes small: each body is packed with the page's previous body as its dictionary.
+
+Measured on successive real pages: 35 to 50 times smaller than raw; gzip reaches 5.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import zstandard
+from sqlalchemy import Connection, bindparam, insert, select
+
+from tosdiff.archive.failures import damaged
+from tosdiff.archive.schema import content
+
+LEVEL = 10
+KEYFRAME_EVERY = 16  # so that reading unpacks at most 16 bodies
+SERVED = 0  # the owner of what pages served; texts are owned by their terms
+
+_WINDOW_LOG = 27  # the widest window that a decompressor accepts without being asked
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def pack(data: bytes, base: bytes | None = None) -> bytes:
+    """Compress bytes, with `base` as dictionary if given."""
+    if base is None:
+        return zstandard.ZstdCompressor(level=LEVEL).compress(data)
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        LEVEL, source_size=len(data), window_log=_window(len(data) + len(base))
+    )
+    compressor = zstandard.ZstdCompressor(compression_params=parameters, dict_data=_raw(base))
+    return compressor.compress(data)
+
+
+def unpack(packed: bytes, base: bytes | None = None) -> bytes:
+    """Undo `pack` with the same base. Raises zstandard.ZstdError if the bytes are damaged."""
+    if base is None:
+        return zstandard.ZstdDecompressor().decompress(packed)
+    return zstandard.ZstdDecompressor(dict_data=_raw(base)).decompress(packed)
+
+
+_IS_KEPT = select(content.c.depth).where(
+    content.c.owner == bindparam("owner"), content.c.digest == bindparam("digest")
+)
+
+
+def keep(db: Connection, data: bytes, *, owner: int, previous: str | None) -> str:
+    """Store bytes once, as a delta to `previous` where that helps; return their digest."""
+    digest = digest_of(data)
+    if db.execute(_IS_KEPT, {"owner": owner, "digest": digest}).first() is not None:
+        return digest
+    base, depth = _base(db, owner, previous)
+    row = {
+        "owner": owner,
+        "digest": digest,
+        "base": previous if base is not None else None,
+        "depth": depth,
+        "size": len(data),
+        "data": pack(data, base),
+    }
+    db.execute(insert(content), row)
+    return digest
+
+
+def _base(db: Connection, owner: int, previous: str | None) -> tuple[bytes | None, int]:
+    """Return the dictionary to use and the depth that results; none starts a keyframe."""
+    if not previous:
+        return None, 0
+    row = db.execute(_IS_KEPT, {"owner": owner, "digest": previous}).first()
+    if row is None or row.depth + 1 >= KEYFRAME_EVERY:
+        return None, 0
+    base = fetch(db, previous, owner=owner)
+    return (base, row.depth + 1) if base else (None, 0)
+
+
+_chain = (
+    select(content.c.base, content.c.depth, content.c.data)
+    .where(content.c.owner == bindparam("owner"), content.c.digest == bindparam("digest"))
+    .cte("chain", recursive=True)
+)
+_CHAIN = select(
+    _chain.union_all(
+        select(content.c.base, content.c.depth, content.c.data).where(
+            content.c.owner == bindparam("owner"), content.c.digest == _chain.c.base
+        )
+    )
+).order_by("depth")
+
+
+def fetch(db: Connection, digest: str, *, owner: int) -> bytes | None:
+    """Return stored bytes, proven by their digest; None if there are none with this digest.
+
+    Raises: ArchiveError if what is stored does not match the digest.
+    """
+    rows = db.execute(_CHAIN, {"owner": owner, "digest": digest}).all()
+    if not rows:
+        return None
+    data: bytes | None = None
+    try:
+        for row in rows:
+            data = unpack(row.data, data)
+    except zstandard.ZstdError as error:
+        raise damaged("the archive", f"the body {digest} cannot be unpacked ({error})") from error
+    if data is None or len(rows) != rows[-1].depth + 1 or digest_of(data) != digest:
+        raise damaged("the archive", f"the body {digest} is not what was recorded")
+    return data
+
+
+def _raw(base: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+
+
+def _window(size: int) -> int:
+    """Return the window, as a power of two, that spans dictionary and data."""
+    return min(max(size.bit_length(), 10), _WINDOW_LOG)

@@ -1,0 +1,156 @@
+"""The clause index: each wording stands once, and where it stood is kept as intervals."""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import zstandard
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from tosdiff.archive.engine import pieces
+from tosdiff.archive.schema import clause, presence
+from tosdiff.entities import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Where a clause stood: from `first` to `last` seq, both included; None: it still stands.
+
+    The clause's span has no meaning here: it is (0, length of the text).
+    """
+
+    digest: str
+    clause: Clause
+    first: int
+    last: int | None
+
+
+_KNOWN = select(clause.c.digest, clause.c.id).where(
+    clause.c.digest.in_(bindparam("digests", expanding=True))
+)
+
+
+def intern(db: Connection, clauses: Sequence[Clause]) -> list[int]:
+    """Return the id of each clause, in order; clauses never seen are stored first."""
+    from tosdiff.text.words import clause_digest
+
+    digests = [clause_digest(item) for item in clauses]
+    first = dict(zip(reversed(digests), reversed(clauses), strict=True))
+    known: dict[str, int] = {}
+    for part in pieces(list(first)):
+        known.update((row.digest, row.id) for row in db.execute(_KNOWN, {"digests": part}))
+    unseen = [digest for digest in dict.fromkeys(digests) if digest not in known]
+    if unseen:
+        start = (db.execute(select(func.max(clause.c.id))).scalar() or 0) + 1
+        known.update(zip(unseen, range(start, start + len(unseen)), strict=True))
+        rows = [{"id": known[digest], **_row(digest, first[digest])} for digest in unseen]
+        db.execute(insert(clause), rows)
+    return [known[digest] for digest in digests]
+
+
+def pack_ids(ids: Sequence[int]) -> bytes:
+    """Pack a list of ids: neighbours in a text were mostly interned one after the other."""
+    steps = array("i", (new - old for old, new in zip((0, *ids), ids, strict=False)))
+    return zstandard.ZstdCompressor(level=3).compress(_little_endian(steps).tobytes())
+
+
+def unpack_ids(packed: bytes) -> list[int]:
+    """Undo `pack_ids`."""
+    steps = array("i")
+    steps.frombytes(zstandard.ZstdDecompressor().decompress(packed))
+    ids, current = [], 0
+    for step in _little_endian(steps):
+        current += step
+        ids.append(current)
+    return ids
+
+
+_END = (
+    update(presence)
+    .where(
+        presence.c.terms_id == bindparam("of_terms"),
+        presence.c.clause_id == bindparam("of_clause"),
+        presence.c.last_seq.is_(None),
+    )
+    .values(last_seq=bindparam("last"))
+)
+
+
+def move_presence(
+    db: Connection, terms_id: int, seq: int, *, before: Iterable[int], after: Iterable[int]
+) -> None:
+    """Note which clauses came and went with version `seq`; what stays is not touched."""
+    old, new = set(before), set(after)
+    gone = [
+        {"of_terms": terms_id, "of_clause": item, "last": seq - 1} for item in sorted(old - new)
+    ]
+    came = [
+        {"terms_id": terms_id, "clause_id": item, "first_seq": seq, "last_seq": None}
+        for item in sorted(new - old)
+    ]
+    if gone:
+        db.execute(_END, gone)
+    if came:
+        db.execute(insert(presence), came)
+
+
+_PRESENCE = (
+    select(presence.c.first_seq, presence.c.last_seq, clause)
+    .join(clause, clause.c.id == presence.c.clause_id)
+    .where(presence.c.terms_id == bindparam("of_terms"))
+    .order_by(presence.c.first_seq, presence.c.clause_id)
+)
+
+
+def presence_of(db: Connection, terms_id: int) -> tuple[Presence, ...]:
+    """Return every interval of some terms, by first seq, then in the order of first sight."""
+    rows = db.execute(_PRESENCE, {"of_terms": terms_id})
+    return tuple(
+        Presence(row.digest, clause_from(row), row.first_seq, row.last_seq) for row in rows
+    )
+
+
+_DIGESTS = select(clause.c.id, clause.c.digest).where(
+    clause.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def digests_of(db: Connection, ids: Sequence[int]) -> list[str]:
+    """Return the digests of interned clauses, in the order of `ids`."""
+    known: dict[int, str] = {}
+    for part in pieces(sorted(set(ids))):
+        known.update((row.id, row.digest) for row in db.execute(_DIGESTS, {"ids": part}))
+    return [known[item] for item in ids]
+
+
+def clause_from(row: Row[tuple[object, ...]]) -> Clause:
+    """Build a clause from a row that holds the columns of the clause table."""
+    return Clause(
+        text=row.text,
+        span=(0, len(row.text)),
+        kind=row.kind,
+        heading=tuple(json.loads(row.heading)),
+        lead_in=row.lead_in,
+        number=row.number,
+    )
+
+
+def _row(digest: str, item: Clause) -> dict[str, str]:
+    return {
+        "digest": digest,
+        "text": item.text,
+        "kind": item.kind,
+        "heading": json.dumps(item.heading, ensure_ascii=False),
+        "lead_in": item.lead_in,
+        "number": item.number,
+    }
+
+
+def _little_endian(values: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values

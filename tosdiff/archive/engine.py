@@ -1,0 +1,100 @@
+"""Connect to the database; all that only SQLite or only PostgreSQL understands is here.
+
+Readers begin DEFERRED; writers begin IMMEDIATE and so queue for up to the time that they are
+willing to wait: a read transaction that turns into a writing one would fail at once instead.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+_WRITER = "tosdiff_writer"
+_LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQLite
+_PIECE = 500  # bound parameters a statement; databases refuse some tens of thousands
+
+Item = TypeVar("Item")
+
+
+def database_url(location: str | Path) -> URL:
+    """Read a location: a database URL, or a path to a file for SQLite."""
+    if isinstance(location, str) and "://" in location:
+        return make_url(location)
+    return URL.create("sqlite", database=str(location))
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file that holds the database, if it is one file."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
+
+
+def shown_as(url: URL) -> str:
+    """Return how a location is named to people: without its password."""
+    return str(file_of(url) or url.render_as_string(hide_password=True))
+
+
+def connect(url: URL, *, wait: float) -> Engine:
+    """Return an engine whose writers wait `wait` seconds for one another."""
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url)
+        event.listen(engine, "begin", _queue_for_lock)
+        return engine
+    engine = create_engine(url, connect_args={"timeout": wait})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same engine for writers: its transactions take the lock as they begin."""
+    return engine.execution_options(**{_WRITER: True})
+
+
+def pieces(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Cut what is asked for into pieces that fit one statement."""
+    for start in range(0, len(items), _PIECE):
+        yield items[start : start + _PIECE]
+
+
+def prefer_wal(engine: Engine) -> None:
+    """Switch a new SQLite file to a write-ahead log, in which readers do not wait for writers.
+
+    While another process is at work in the file this is refused, and left to the next to open it:
+    the rollback journal is as safe.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.fetchall()
+        cursor.close()
+    finally:
+        raw.close()
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # we say BEGIN; the driver would begin DEFERRED, and late
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writer = connection.get_execution_options().get(_WRITER)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _queue_for_lock(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITER):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

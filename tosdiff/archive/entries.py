@@ -1,0 +1,170 @@
+"""Record one visit: seal its captures, decide what came of it, write the version if there is one.
+
+All of it happens in one transaction of one writer, so that several processes agree on what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from tosdiff.archive import ledger, versions, visits
+from tosdiff.archive.ledger import State, storable
+from tosdiff.archive.schema import entry, page
+from tosdiff.archive.versions import Interned, Origin, Ruling
+from tosdiff.archive.visits import Sealed, Visit
+from tosdiff.entities import Derivation, Version, VersionKind
+
+EntryKind: TypeAlias = VersionKind | Literal["unchanged", "suspect", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What came of a visit.
+
+    `version` is given if one was made, `base` if it has one to be compared with. `reason` says why
+    the visit failed or the page is suspect; on an unchanged page, why it still is.
+    """
+
+    kind: EntryKind
+    version: Version | None = None
+    base: Version | None = None
+    reason: str = ""
+    failures: int = 0
+
+
+def record_visit(db: Connection, visit: Visit) -> Entry:
+    """Record a visit and return what came of it."""
+    state = ledger.of_terms(db, visit.terms)
+    sealed = visits.seal_visit(db, visit, state)
+    failed = next((one for one in visit.captures if one.outcome == "failed"), None)
+    if failed is not None:
+        return _conclude(db, sealed.first, state, Entry("failed", reason=failed.reason))
+    if visit.derivation is None:
+        _refresh(db, state, sealed)
+        return _conclude(db, sealed.first, state, Entry("unchanged", reason=state.suspicion))
+    origin = Origin(
+        identity=sealed.digests,
+        captured_at=max(one.captured_at for one in visit.captures),
+        sources=sealed.sources,
+        snapshots=tuple(body for body in sealed.bodies if body),
+    )
+    _replace_pages(db, state, sealed.sources)
+    judged = judge(db, state, origin, visit.derivation, accept=visit.accept)
+    return _conclude(db, sealed.first, state, judged, visit.derivation)
+
+
+def judge(
+    db: Connection, state: State, origin: Origin, derivation: Derivation, *, accept: bool
+) -> Entry:
+    """Decide what a derived text is (DESIGN §7), and write the version if it is one."""
+    if derivation.suspicion and not accept:
+        return Entry("suspect", reason=derivation.suspicion)
+    latest = versions.version_at(db, state.id, state.seq)
+    seen = versions.first_with_words(db, state.id, derivation.words_digest)
+    kind = decide(derivation, latest, seen)
+    if kind == "unchanged":
+        return Entry("unchanged")
+    text = Interned.of(db, derivation)
+    base = _base(db, state, kind, text)
+    ruling = Ruling(kind, base, seen if kind == "variant" else None)
+    made = versions.build(state.name, origin, derivation, seq=state.seq + 1, ruling=ruling)
+    versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
+    return Entry(kind, version=made, base=versions.version_at(db, state.id, base))
+
+
+def rebase(db: Connection, terms: str, derivation: Derivation) -> Version | None:
+    """Write the newest version again as a new recipe reads it; None if there is no version."""
+    state = ledger.of_terms(db, terms)
+    latest = versions.version_at(db, state.id, state.seq)
+    if latest is None or latest.recipe == derivation.recipe:
+        return latest
+    origin = Origin(
+        identity=(latest.id, *ledger.recipe_fields(derivation.recipe)),
+        captured_at=latest.captured_at,
+        sources=versions.sources_of(db, latest),
+        snapshots=latest.snapshots,
+    )
+    ruling = Ruling("re-extraction")
+    made = versions.build(terms, origin, derivation, seq=state.seq + 1, ruling=ruling)
+    text = Interned.of(db, derivation)
+    versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
+    ledger.advance(
+        db, state, state.outcome, seq=made.seq, failures=state.failures, derivation=derivation
+    )
+    return made
+
+
+def decide(
+    derivation: Derivation, latest: Version | None, seen: int | None
+) -> VersionKind | Literal["unchanged"]:
+    """Say what a text is, given the newest version and the seq that first had its words."""
+    if latest is None:
+        return "first"
+    if versions.text_digest(derivation) == latest.text_digest:
+        return "unchanged"
+    if derivation.recipe != latest.recipe:
+        return "re-extraction"
+    if derivation.words_digest == latest.words_digest:
+        return "cosmetic"
+    return "variant" if seen is not None else "changed"
+
+
+def _base(db: Connection, state: State, kind: VersionKind, text: Interned) -> int | None:
+    """Return the seq to compare with; texts of two recipes are never compared."""
+    match kind:
+        case "first" | "re-extraction":
+            return None
+        case "cosmetic":
+            return state.seq
+        case "changed" | "variant":
+            return versions.nearest(db, state.id, text)
+
+
+_MOVE_PAGE = (
+    update(page)
+    .where(page.c.terms_id == bindparam("of_terms"), page.c.place == bindparam("at"))
+    .values(capture=bindparam("source"))
+)
+
+
+def _refresh(db: Connection, state: State, sealed: Sealed) -> None:
+    """Take the newest validators of a page that served the same body again."""
+    again = [
+        {"of_terms": state.id, "at": place, "source": sealed.sources[place]}
+        for place, known in sealed.held.items()
+        if place < len(sealed.bodies)
+        and sealed.bodies[place] == known.body
+        and sealed.sources[place] != known.position
+    ]
+    if again:
+        db.execute(_MOVE_PAGE, again)
+
+
+def _replace_pages(db: Connection, state: State, sources: Sequence[int]) -> None:
+    db.execute(delete(page).where(page.c.terms_id == state.id))
+    rows = [
+        {"terms_id": state.id, "place": place, "capture": source}
+        for place, source in enumerate(sources)
+    ]
+    db.execute(insert(page), rows)
+
+
+def _conclude(
+    db: Connection,
+    first: int,
+    state: State,
+    judged: Entry,
+    derivation: Derivation | None = None,
+) -> Entry:
+    """Write what was decided, and where the terms stand now."""
+    seq = judged.version.seq if judged.version else None
+    reason = storable(judged.reason)
+    row = {"id": first, "terms_id": state.id, "kind": judged.kind, "reason": reason, "seq": seq}
+    db.execute(insert(entry), row)
+    failures = state.failures + 1 if judged.kind == "failed" else 0
+    ledger.advance(db, state, judged.kind, seq=seq, failures=failures, derivation=derivation)
+    return Entry(judged.kind, judged.version, judged.base, judged.reason, failures)

@@ -1,0 +1,104 @@
+"""Translate what a database or a disk can raise into ArchiveErrors with a hint, in one place."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import zstandard
+from sqlalchemy import exc
+
+from tosdiff.errors import ArchiveError
+
+_DAMAGED = "put back a copy of the file from before, with its -wal file if there is one"
+_SPACE = "free some space; what was recorded before is safe"
+_ACCESS = "check that the directory exists and is yours to write"
+
+# By the beginning of SQLite's name for the error, longest first where one begins another.
+_SQLITE = (
+    ("SQLITE_NOTADB", "is not an archive, or is damaged", _DAMAGED),
+    ("SQLITE_CORRUPT", "is damaged", _DAMAGED),
+    ("SQLITE_FULL", "cannot grow: the disk is full", _SPACE),
+    ("SQLITE_IOERR", "cannot be read or written: the disk fails, or is full", _SPACE),
+    ("SQLITE_READONLY", "cannot be written", _ACCESS),
+    ("SQLITE_CANTOPEN", "cannot be opened", _ACCESS),
+    ("SQLITE_PERM", "cannot be opened", _ACCESS),
+    ("SQLITE_AUTH", "cannot be opened", _ACCESS),
+    ("SQLITE_BUSY", "is in use by another process", "try again when the other run has finished"),
+    ("SQLITE_LOCKED", "is in use by another process", "try again when the other run has finished"),
+    ("SQLITE_TOOBIG", "cannot hold a body of this size", "exclude this page"),
+    ("SQLITE_NOMEM", "does not fit into memory", "free some memory and try again"),
+    ("SQLITE_ERROR", "is not an archive of this release", "update tosdiff"),
+)
+
+
+_FOREIGN = (
+    exc.DBAPIError,
+    exc.ArgumentError,
+    exc.NoSuchModuleError,
+    exc.TimeoutError,
+    sqlite3.Error,
+    zstandard.ZstdError,
+    ModuleNotFoundError,
+    UnicodeEncodeError,
+    OSError,
+)
+
+
+@contextmanager
+def translated(location: str) -> Iterator[None]:
+    """Raise ArchiveError for what the database, the disk or the decompressor raises within.
+
+    Mistakes of ours, such as a broken constraint, are bugs and pass as they are.
+    """
+    try:
+        yield
+    except exc.IntegrityError:
+        raise
+    except exc.DBAPIError as error:
+        raise _refused(location, error.orig or error) from error
+    except sqlite3.Error as error:
+        raise _refused(location, error) from error
+    except _FOREIGN as error:
+        message, hint = _explained(error)
+        raise ArchiveError(f"{location}{message}", hint=hint) from error
+
+
+def damaged(location: str, what: str) -> ArchiveError:
+    """Return the error for a part of the archive that does not match its digest."""
+    return ArchiveError(f"{location} is damaged: {what}", hint=_DAMAGED)
+
+
+def _refused(location: str, cause: BaseException) -> ArchiveError:
+    """Explain what the database said, by SQLite's name for it where there is one."""
+    name = str(getattr(cause, "sqlite_errorname", ""))
+    for start, what, hint in _SQLITE:
+        if name.startswith(start):
+            return ArchiveError(f"{location} {what} ({cause})", hint=hint)
+    said = (str(cause).splitlines() or [""])[0]
+    return ArchiveError(
+        f"{location}: the database refused: {said}",
+        hint="check that the database is reachable and that you may write to it",
+    )
+
+
+def _explained(error: Exception) -> tuple[str, str]:
+    """Explain what is not the database's own word: the end of the message, and the hint."""
+    match error:
+        case ModuleNotFoundError():
+            return f" needs the Python package {error.name}", f"pip install {error.name}"
+        case UnicodeEncodeError():
+            wrong = error.object[error.start : error.end]
+            return f" cannot hold {wrong!r}", "rename it: this is not valid Unicode"
+        case zstandard.ZstdError():
+            return f" is damaged: {error}", _DAMAGED
+        case exc.TimeoutError():
+            return ": no connection came free", "try again"
+        case OSError():
+            return f": {error.strerror or error}", _ACCESS
+        case _:
+            return (
+                " is not a database that can be used here",
+                "name a file, or a URL such as postgresql+psycopg://host/database",
+            )

@@ -1,0 +1,72 @@
+"""Open a database and make sure that it is an archive of this release, made if need be."""
+
+from __future__ import annotations
+
+from sqlalchemy import URL, Engine, Row, insert, inspect, select
+
+from tosdiff.archive.chain import TOOL
+from tosdiff.archive.engine import connect, file_of, prefer_wal, shown_as, writing
+from tosdiff.archive.failures import damaged
+from tosdiff.archive.schema import SCHEMA, about, metadata
+from tosdiff.errors import ArchiveError
+
+
+def ready(url: URL, *, create: bool, wait: float) -> Engine:
+    """Return an engine on an archive that can be read and written.
+
+    Raises: ArchiveError if there is none and `create` is false, if it is another program's
+    database, or if a newer release made it.
+    """
+    file = file_of(url)
+    if file is not None and not create and not file.exists():
+        raise _missing(shown_as(url))
+    engine = connect(url, wait=wait)
+    try:
+        if not _is_archive(engine, shown_as(url)):
+            _create(engine, shown_as(url), allowed=create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _is_archive(engine: Engine, shown: str) -> bool:
+    """Tell whether this is an archive; False for an empty database."""
+    with engine.begin() as db:
+        if inspect(db).has_table(about.name):
+            _check_release(db.execute(select(about)).first(), shown)
+            return True
+        if not inspect(db).get_table_names():
+            return False
+    raise ArchiveError(
+        f"{shown} is a database, but not a tosdiff archive",
+        hint="name another file as `archive` in corpus.toml",
+    )
+
+
+def _check_release(recorded: Row[int, str] | None, shown: str) -> None:
+    if recorded is None:
+        raise damaged(shown, "it does not say which release made it")
+    if recorded.schema > SCHEMA:
+        raise ArchiveError(
+            f"{shown} was made by {recorded.tool}, with schema {recorded.schema}; "
+            f"{TOOL} reads up to {SCHEMA}",
+            hint="update tosdiff",
+        )
+
+
+def _create(engine: Engine, shown: str, *, allowed: bool) -> None:
+    if not allowed:
+        raise _missing(shown)
+    with writing(engine).begin() as db:
+        if not inspect(db).has_table(about.name):  # another process may have been faster
+            metadata.create_all(db)
+            db.execute(insert(about), {"schema": SCHEMA, "tool": TOOL})
+    prefer_wal(engine)
+
+
+def _missing(shown: str) -> ArchiveError:
+    return ArchiveError(
+        f"there is no archive at {shown}",
+        hint="run `tosdiff init` for a new corpus; its first snapshot makes the archive",
+    )

@@ -1,0 +1,178 @@
+"""The tables of the archive, in terms that SQLite and PostgreSQL share.
+
+Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. All
+else is derived from them and can be derived again. Ids are given out under the writers' lock, so
+that no table needs a sequence. Times are microseconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = 1
+
+metadata = MetaData()
+
+# One row: which release of this schema the archive has, and the tool that made it.
+about = Table(
+    "tosdiff_archive",
+    metadata,
+    Column("schema", Integer, primary_key=True, autoincrement=False),
+    Column("tool", Text, nullable=False),
+)
+
+recipe = Table(
+    "recipe",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("declaration", Text, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    UniqueConstraint("declaration", "extractor", "how"),
+)
+
+# `seq` is the newest version's, 0 for none; `recipe_id` and `suspicion` are of the last derivation.
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("seq", Integer, nullable=False),
+    Column("recipe_id", Integer, ForeignKey("recipe.id")),
+    Column("suspicion", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+# Bytes, packed. `owner` is 0 for what a page served, else the terms whose text this is. `base` is
+# the content that serves as dictionary, NULL for a keyframe; `depth` the steps to the keyframe.
+content = Table(
+    "content",
+    metadata,
+    Column("owner", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True),
+    Column("base", Text),
+    Column("depth", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# A row for every attempt. `record` is the sealed record, packed, and `digest` its SHA-256; the
+# other columns repeat what queries need. `body` is what was served, or what a 304 confirmed.
+capture = Table(
+    "capture",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", BigInteger, nullable=False),
+    Column("terms_id", Integer, ForeignKey("terms.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("body", Text),
+    Column("digest", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index("capture_of_terms", "terms_id", "position"),
+)
+
+# What was decided about the captures of one visit; the id is the position of the first of them.
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("terms_id", Integer, ForeignKey("terms.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("seq", Integer),
+    Index("entry_of_terms", "terms_id", "id"),
+)
+
+# Per page of some terms, the capture that gave the body which was derived last.
+page = Table(
+    "page",
+    metadata,
+    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("capture", BigInteger, ForeignKey("capture.position"), nullable=False),
+)
+
+# `sources` are the positions of the captures whose bodies were read, `snapshots` these bodies'
+# digests, both in page order and separated by spaces; `clauses` the packed list of clause ids.
+version = Table(
+    "version",
+    metadata,
+    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("recipe_id", Integer, ForeignKey("recipe.id"), nullable=False),
+    Column("text_digest", Text, nullable=False),
+    Column("words_digest", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("base", Integer),
+    Column("variant_of", Integer),
+    Column("snapshots", Text, nullable=False),
+    Column("sources", Text, nullable=False),
+    Column("clauses", LargeBinary, nullable=False),
+    Index("version_by_words", "terms_id", "words_digest"),
+)
+
+# `heading` is a JSON array. The wording is that of the first clause seen with this digest.
+clause = Table(
+    "clause",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("lead_in", Text, nullable=False),
+    Column("number", Text, nullable=False),
+)
+
+# Where a clause stood: first to last seq, both included; last is NULL while it still stands, so
+# that a new version touches only what came and what went.
+presence = Table(
+    "presence",
+    metadata,
+    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
+    Column("clause_id", Integer, ForeignKey("clause.id"), primary_key=True),
+    Column("first_seq", Integer, primary_key=True, autoincrement=False),
+    Column("last_seq", Integer),
+    Index("presence_of_clause", "clause_id"),
+    sqlite_with_rowid=False,
+)
+
+tagger = Table(
+    "tagger",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+# A clause without tags has one row with the label '', so that it is not asked about again.
+tag = Table(
+    "tag",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("tagger_id", Integer, ForeignKey("tagger.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("label", Text, nullable=False),
+    Column("score", Float(53), nullable=False),
+    Column("stance", Text),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Index("tag_by_label", "label", "tagger_id"),
+    sqlite_with_rowid=False,
+)

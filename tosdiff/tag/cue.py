@@ -1,0 +1,27 @@
+"""A cue: phrases that betray a label, and how often they are right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tosdiff.entities import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Tag a clause with `label` if it has one of `phrases`, one of `also` if any, none of `unless`.
+
+    Phrases are written in the language of `tosdiff.tag.phrases` and sought in lead-in and clause
+    together, unless `lead_in` is False: then they must stand in the clause itself. `under` must
+    stand in the heading. `score` is the cue's precision on labelled clauses. `stance` is given
+    where the phrase settles it.
+    """
+
+    label: str
+    score: float
+    phrases: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    lead_in: bool = True
+    stance: Stance | None = None

@@ -1,0 +1,105 @@
+"""The small language in which cues are written, compiled to regexes that run in linear time.
+
+    collect*              any word that begins so
+    (collect*|gather*)    either
+    [your|the]            either or nothing
+    ...                   up to six words, a comma but no full stop between them
+    ^                     where the lead-in or the clause begins
+
+Words are lower-case; whatever stands between two of them (spaces, hyphens, quotes) is ignored, so
+`you don t` meets "you don't". Runs are possessive and gaps bounded: nothing backtracks far.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+_TOKEN = re.compile(r"\s*(\.\.\.|[()\[\]|^]|\w+\*?)")
+# Fragments that stand in most clauses: no use for ruling a phrase out.
+_COMMON = frozenset(
+    "you your we us our to may use user users with if as will is are or an the be by in of on it "
+    "information data service services account access other right not no any that this".split()
+)
+_GAP = r"(?:\w++[^\w.;:!?]++){0,6}?"
+_START = r"(?<![^\n])\W*+(?:\w{1,4}[).]\W++)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A parsed phrase; `words` holds fragments one of which is in any text that it meets."""
+
+    pattern: str
+    words: tuple[str, ...]
+
+    def find(self, text: str) -> re.Match[str] | None:
+        """Return the first place in lower-case text, or None."""
+        for word in self.words:
+            if word in text:
+                return _compiled(self.pattern).search(text)
+        return None
+
+
+def phrase(source: str) -> Phrase:
+    """Read a phrase. Raises: ValueError if it isn't one, or could match without any word."""
+    tokens = _TOKEN.findall(source)
+    if "".join(tokens) != "".join(source.split()):
+        raise ValueError(f"not a phrase: {source!r}")
+    pattern, words = _either(tokens)
+    if tokens or not words:
+        raise ValueError(f"not a phrase: {source!r}")
+    return Phrase(rf"(?<!\w)(?:{pattern})", words)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile when first needed: most phrases never meet most texts."""
+    return re.compile(pattern)
+
+
+def _either(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Read alternatives up to a closing bracket; their fragments count only if each has some."""
+    branches = [_sequence(tokens)]
+    while tokens and tokens[0] == "|":
+        tokens.pop(0)
+        branches.append(_sequence(tokens))
+    patterns = "|".join(pattern for pattern, _ in branches)
+    if not all(words for _, words in branches):
+        return patterns, ()
+    return patterns, tuple(dict.fromkeys(word for _, words in branches for word in words))
+
+
+def _sequence(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Read one run of elements; the fragments of its most telling element stand for all of it."""
+    patterns = []
+    telling: tuple[str, ...] = ()
+    while tokens and tokens[0] not in {"|", ")", "]"}:
+        pattern, words = _element(tokens)
+        patterns.append(pattern)
+        if _weight(words) > _weight(telling):
+            telling = words
+    return "".join(patterns), telling
+
+
+def _element(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
+    token = tokens.pop(0)
+    if token == "...":
+        return _GAP, ()
+    if token == "^":
+        return _START, ()
+    if token in {"(", "["}:
+        pattern, words = _either(tokens)
+        if not tokens or tokens.pop(0) != {"(": ")", "[": "]"}[token]:
+            raise ValueError("a bracket is not closed")
+        return (f"(?:{pattern})", words) if token == "(" else (f"(?:{pattern})?", ())
+    if token.endswith("*"):
+        return rf"{token[:-1]}\w*+\W*+", (token[:-1],)
+    return rf"{token}(?!\w)\W*+", (token,)
+
+
+def _weight(words: tuple[str, ...]) -> float:
+    """How telling fragments are: the commonest decides, and many alternatives cost time."""
+    if not words:
+        return float("-inf")
+    return min(1 if word in _COMMON else len(word) for word in words) - len(words) / 10

@@ -1,0 +1,1 @@
+"""Bytes to Markdown to clauses; pure: values in, values out."""

@@ -1,0 +1,140 @@
+"""Cut Markdown into clauses: the smallest provisions, each with what it must be read with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from tosdiff.entities import Clause, Document, Span
+from tosdiff.text.blocks import Block, blocks
+from tosdiff.text.enumerators import Enumerator, enumerator
+from tosdiff.text.readable import Readable, readable
+from tosdiff.text.sentences import sentences
+from tosdiff.text.tokens import WORDS
+from tosdiff.text.words import plain
+
+_BOLD = re.compile(r"\W{0,3}(?:\*\*|__)[^*]+(?:\*\*|__)[_*:.\s]*")
+_PARTS = re.compile(r"[^:]*:(?=\s+\((?:[a-z]|\d{1,2})\)\s)")
+_PART = re.compile(r"\((?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s")
+_SHORT = 80  # characters of a title that only its number tells from a sentence
+_BOLD_TITLE = 200  # characters of one that is bold throughout
+_UNTITLED = 7  # the level of titles that are none in the mark-up: below every heading
+
+
+def document(markdown: str) -> Document:
+    """Return `markdown` with its clauses."""
+    return Document(markdown, segment(markdown))
+
+
+def segment(markdown: str) -> tuple[Clause, ...]:
+    """Return the clauses of `markdown` in order, disjoint; between them is no word.
+
+    A heading is one clause, with the path of those above it. Bullets and other signs that open a
+    block lie outside of the spans, printed numbers inside.
+    """
+    return tuple(_Reader(markdown).clauses())
+
+
+class _Reader:
+    """Reads from top to bottom, and knows which headings and lead-ins govern the block at hand."""
+
+    __slots__ = ("_headings", "_lead_ins", "_markdown", "_path")
+
+    def __init__(self, markdown: str) -> None:
+        self._markdown = markdown
+        self._headings: list[tuple[int, str]] = []
+        self._path: tuple[str, ...] = ()
+        self._lead_ins: list[tuple[tuple[int, int], str]] = []
+
+    def clauses(self) -> Iterator[Clause]:
+        for block in blocks(self._markdown):
+            text = self._markdown[slice(*block.span)]
+            view = readable(text)
+            if not WORDS.search(view.text):
+                continue
+            number = enumerator(view.text)
+            if level := _heading_level(block, text, view.text, number):
+                yield self._heading(block, text, level, number.number)
+            else:
+                yield from self._sentences(block, view, number)
+
+    def _heading(self, block: Block, text: str, level: int, number: str) -> Clause:
+        while self._headings and self._headings[-1][0] >= level:
+            self._headings.pop()
+        above = tuple(heading for _, heading in self._headings)
+        self._headings.append((level, plain(text)))
+        self._path = (*above, self._headings[-1][1])
+        self._lead_ins.clear()
+        return Clause(text, block.span, "heading", above, number=number)
+
+    def _sentences(self, block: Block, view: Readable, number: Enumerator) -> Iterator[Clause]:
+        place = (block.indent, _rank(block, number.number))
+        governing = self._governing(place)
+        parts = ""  # the sentence that `(b) …` completes, when it stands in the same paragraph
+        text = ""
+        for start, end in sentences(view.text):
+            text = view.text[start:end]
+            if not WORDS.search(text):
+                continue
+            is_part = bool(parts and _PART.match(text))
+            lead_in = f"{governing} {parts}".strip() if is_part else governing
+            yield self._clause(block, view, (start, end), lead_in)
+            if not is_part:
+                found = _PARTS.match(text)
+                parts = plain(found[0]) if found else ""
+        if text.endswith(":"):
+            self._lead_ins.append((place, plain(text)))
+
+    def _clause(self, block: Block, view: Readable, seen: Span, lead_in: str) -> Clause:
+        start, end = self._widened(block, view, seen)
+        number = enumerator(view.text[slice(*seen)]).number if block.kind != "cell" else ""
+        kind = _kind(block, number)
+        text = self._markdown[start:end]
+        return Clause(text, (start, end), kind, self._path, lead_in, number)
+
+    def _widened(self, block: Block, view: Readable, seen: Span) -> Span:
+        """The range in the Markdown, with the mark-up that adjoins the visible characters."""
+        first, last = block.span
+        start, end = seen
+        before = view.place(start, start + 1)[0] if start else 0
+        if start and view.text[start - 1].isspace():
+            before = view.place(start - 1, start)[1]
+        after = view.place(end, end + 1)[0] if end < len(view.text) else last - first
+        return first + before, first + after
+
+    def _governing(self, place: tuple[int, int]) -> str:
+        """Return what a block at `place` completes, and forget what it does not."""
+        while self._lead_ins and self._lead_ins[-1][0] >= place:
+            self._lead_ins.pop()
+        return " ".join(text for _, text in self._lead_ins)
+
+
+def _heading_level(block: Block, text: str, visible: str, number: Enumerator) -> int:
+    """The level of a heading, 0 if the block is none. Titles may be bold, or short and numbered."""
+    last = visible.rstrip()[-1]
+    if block.kind != "text" or last in ":;,":
+        return block.level
+    if len(visible) <= _BOLD_TITLE and _BOLD.fullmatch(text) and len(sentences(visible)) == 1:
+        return _UNTITLED
+    if not number.number or number.number[0] == "(" or len(visible) > _SHORT or last in ".!?":
+        return 0
+    return _UNTITLED if visible[number.end : number.end + 1].isupper() else 0
+
+
+def _kind(block: Block, number: str) -> Literal["item", "cell", "sentence"]:
+    if block.kind == "cell":
+        return "cell"
+    return "item" if block.kind == "item" or (number and not number[0].isdigit()) else "sentence"
+
+
+def _rank(block: Block, number: str) -> int:
+    """How deep a block stands among those of the same indent: text, 1., 1.1, (a), (ii), bullets."""
+    if block.depth:
+        return 20 + block.depth
+    digits, letters = number.count(".") + 1, number.strip("().")
+    if not letters:
+        return 0
+    if letters[0].isdigit():
+        return digits
+    return 11 if len(letters) > 1 or letters in "iI" else 10
