@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 from conftest import TERMS
-from loopback import Raw, Reply, Server, redirect
+from loopback import Raw, Reply, Server, redirect, serve
 from pages import CLAUSES, page
 from running import Desk
 
 from tosdiff.cli.main import main
 
 DEEP = b"<div>" * 100_000 + b"text"
-SCANNED = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+SCANNED = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%EOF"
+)
 
 
 def paylo(run: Desk, url: str) -> None:
@@ -29,12 +34,12 @@ def paylo(run: Desk, url: str) -> None:
         (Reply("no", status=403), "403"),
         (Reply("slow down", status=429, headers=(("Retry-After", "7200"),)), "429"),
         (Reply("oops", status=500), "500"),
-        (redirect("/paylo"), "redirect"),
+        (redirect("/paylo"), "circles"),
         (Reply(""), "empty"),
         (Reply("<html><body><img src='x.png'></body></html>"), "no text"),
         (Reply(DEEP), "nest"),
         (Reply(SCANNED, content_type="application/pdf"), "text"),
-        (Reply(b"\x89PNG\r\n\x1a\n" + bytes(4000), content_type="image/png"), "not"),
+        (Reply(b"\x89PNG\r\n\x1a\n" + bytes(4000), content_type="image/png"), "neither"),
         (Raw((b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n<p>cut",)), "end"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -42,11 +47,11 @@ def paylo(run: Desk, url: str) -> None:
 def test_a_bad_page_is_told_with_a_hint_and_the_others_are_done(
     run: Desk, platform: Server, reply: Reply | Raw, said: str
 ) -> None:
-    platform.routes["/paylo"] = reply
-    paylo(run, platform.url("/paylo"))
-    done = run.snapshot()
+    with serve({"/paylo": reply}) as trouble:
+        paylo(run, trouble.url("/paylo"))
+        done = run.snapshot()
     assert done.code == 3
-    assert f"warning: Paylo/User Agreement: " in done.err
+    assert "warning: Paylo/User Agreement: " in done.err
     assert said in done.err.lower()
     assert "hint: " in done.err
     assert "Traceback" not in done.err

@@ -50,6 +50,8 @@ def test_chrome_is_dropped_without_a_selector(chrome: str) -> None:
 
 KEPT = {
     "an accordion's question": "<button aria-expanded=false>KEPT</button>",
+    "a question without attributes": "<button class=accordion>KEPT</button>",
+    "a popup that explains": f"<div class=popup><p>KEPT {PROSE * 3}</p></div>",
     "a heading in a button": "<button><h3>KEPT</h3></button>",
     "collapsed text": "<div class='accordion-panel' aria-hidden=true><p>KEPT</p></div>",
     "a section about sharing": f"<section id=sharing><h2>KEPT</h2><p>{PROSE}</p></section>",

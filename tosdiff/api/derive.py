@@ -44,7 +44,7 @@ def derive(terms: Terms, pages: Sequence[Served], *, previous: str = "") -> Deri
         words_digest=words_digest(whole.markdown),
         words=count_words(whole.markdown),
         suspicion=_suspicion(parts, pages, previous),
-        warnings=whole.warnings,
+        warnings=(*whole.warnings, *_unrendered(terms)),
     )
 
 
@@ -70,4 +70,14 @@ def _suspicion(parts: Sequence[Extraction], pages: Sequence[Served], previous: s
         "\n".join(part.markdown for part in parts),
         previous_words=count_words(previous),
         previous_language=language(previous),
+    )
+
+
+def _unrendered(terms: Terms) -> tuple[str, ...]:
+    """Say that a declaration asks for a browser, which reads nothing yet."""
+    return tuple(
+        f"{page.url} is declared to need a browser (executeClientScripts), which needs the "
+        "browser extra, not part of this release: it was read as served"
+        for page in terms.pages
+        if page.scripts
     )

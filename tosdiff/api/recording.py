@@ -67,6 +67,8 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
 def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) -> Taken:
     """Compare and tag what a person is to be told of: a first version, or a real change."""
     warnings = derivation.warnings
+    if entry.kind == "unchanged" and derivation.recipe.how != "fallback":
+        warnings = ()  # told when they mattered; a page that changes at every visit is no news
     if entry.kind == "first":
         groups = tag(derivation.document.clauses, desk.tagger(), desk.archive)
         tags = tuple(item for group in groups for item in group)
@@ -80,6 +82,6 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
 
 
 def _advice(derivation: Derivation) -> str:
-    if derivation.warnings:
-        return "; ".join(derivation.warnings)
-    return "the last good version stays in force; open the page to see what it serves"
+    stays = "the last good version stays in force; open the page to see what it serves"
+    found_no_text = derivation.suspicion.startswith("no text")
+    return "; ".join(derivation.warnings) if found_no_text and derivation.warnings else stays

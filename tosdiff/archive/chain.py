@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from tosdiff import __version__
 from tosdiff.archive.engine import pieces
@@ -21,6 +21,7 @@ from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import capture as table
 from tosdiff.archive.schema import terms
 from tosdiff.entities import Capture, Recipe, Validators
+from tosdiff.errors import ArchiveError
 
 RECORD_SCHEMA = "tosdiff.capture/1"
 TOOL = f"tosdiff {__version__}"
@@ -146,17 +147,26 @@ def walk(db: Connection) -> Iterator[str]:
     """Walk the chain from its first record; yield what is wrong with it, in order."""
     previous, expected = "", 1
     for row in db.execute(_WALK.execution_options(yield_per=500)):
-        record = unseal(row.record)
         if row.position != expected:
             yield f"capture {expected} is missing before {row.position}"
-        if record.previous != previous:
-            yield f"capture {row.position} does not follow the one before it"
-        if record.digest != row.digest:
-            yield f"capture {row.position} is not what was sealed"
-        stated = (record.position, record.entry, record.page, record.outcome, record.body_digest)
-        if stated != (row.position, row.entry, row.place, row.outcome, row.body or ""):
-            yield f"capture {row.position} stands under other facts than it was sealed with"
+        yield from _wrong(row, previous)
         previous, expected = row.digest, row.position + 1
+
+
+def _wrong(row: Row[Any], previous: str) -> Iterator[str]:
+    name = f"capture {row.position}"
+    try:
+        record = unseal(row.record)
+    except ArchiveError as error:
+        yield f"{name}: {error.message}"
+        return
+    if record.previous != previous:
+        yield f"{name} does not follow the one before it"
+    if record.digest != row.digest:
+        yield f"{name} is not what was sealed"
+    stated = (record.position, record.entry, record.page, record.outcome, record.body_digest)
+    if stated != (row.position, row.entry, row.place, row.outcome, row.body or ""):
+        yield f"{name} stands under other facts than it was sealed with"
 
 
 def _record(value: dict[str, Any], digest: str) -> CaptureRecord:

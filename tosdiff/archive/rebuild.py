@@ -104,15 +104,14 @@ class _Walk:
         if any(row.outcome == "failed" for row in captures):
             self._move("failed", self.state.failures + 1)
             return
-        bodies = tuple(row.body or "" for row in captures)
-        if bodies == self.derived:
-            self._decide(captures, Entry("unchanged", reason=self.state.suspicion), None)
-            return
-        self.derived = bodies
-        self.sources = tuple(self.gave.get((row.place, row.body), row.position) for row in captures)
-        derivation = self.derive(self.state.name, tuple(self._snapshots(captures)))
-        entry_now = self._judge(captures, derivation) if derivation else Entry("unchanged")
-        self._decide(captures, entry_now, derivation)
+        if all(row.body for row in captures):
+            sources = tuple(self.gave[row.place, row.body] for row in captures)
+            bodies = tuple(row.body for row in captures)
+            known, self.derived, self.sources = self.derived, bodies, sources
+            if bodies != known:
+                self._derive(captures)
+                return
+        self._decide(captures, Entry("unchanged", reason=self.state.suspicion), None)
 
     def close(self) -> None:
         """Write where the terms stand after the last visit."""
@@ -124,19 +123,24 @@ class _Walk:
         if rows:
             self.db.execute(insert(page), rows)
 
+    def _derive(self, captures: _Captures) -> None:
+        derivation = self.derive(self.state.name, tuple(self._snapshots(captures)))
+        now = self._judge(captures, derivation) if derivation else Entry("unchanged")
+        self._decide(captures, now, derivation)
+
     def _judge(self, captures: _Captures, derivation: Derivation) -> Entry:
         records = at_positions(self.db, [row.position for row in captures])
         origin = Origin(
             identity=tuple(row.digest for row in captures),
             captured_at=max(record.captured_at for record in records),
             sources=self.sources,
-            snapshots=tuple(row.body for row in captures if row.body),
+            snapshots=tuple(row.body for row in captures),
         )
         return judge(self.db, self.state, origin, derivation, accept=records[0].accepted)
 
     def _snapshots(self, captures: _Captures) -> Iterator[Snapshotted]:
         for row, record in zip(captures, at_positions(self.db, self.sources), strict=True):
-            body = fetch(self.db, row.body, owner=SERVED) if row.body else b""
+            body = fetch(self.db, row.body, owner=SERVED)
             if body is None:
                 raise damaged("the archive", f"the body {row.body} is missing")
             yield Snapshotted(record.url, record.captured_at, body, record.content_type)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -65,11 +66,14 @@ def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:
     from tosdiff.render.redline import draw_change
 
     terms = ""
-    for finding in findings:
-        if finding.terms != terms:
-            terms = finding.terms
+    for (of_terms, _), group in groupby(findings, key=lambda item: (item.terms, id(item.tagged))):
+        same = list(group)
+        if of_terms != terms:
+            terms = of_terms
             console.print(terms, style="bold underline")
-        console.print(f"{finding.severity}: {finding.message}  [{finding.fingerprint}]")
-        draw_change(console, finding.tagged)
+        for finding in same:
+            said = f"{finding.severity}: {finding.message}  [{finding.fingerprint}]"
+            console.print(said, style="bold", soft_wrap=True)
+        draw_change(console, same[0].tagged)
     noun = "finding" if len(findings) == 1 else "findings"
     console.print(f"{len(findings)} {noun} since {since}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -76,31 +77,48 @@ def tosdiff(ctx: click.Context, /, **options: Any) -> None:
     ctx.obj = Session.from_options(**options)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:  # one line an end
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; nothing but a bug in here can raise."""
     try:
         result = tosdiff.main(arguments, prog_name="tosdiff", standalone_mode=False)
         sys.stdout.flush()
         return int(result or Exit.CLEAN)
-    except BrokenPipeError:
-        return _close_pipe()
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.ClickException as error:
-        return _usage(error)
+    except SystemExit as ended:
+        return _left(ended)
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted: what was recorded is kept; run the same command again to go on")
         return Exit.INTERRUPTED
-    except TosdiffError as error:
-        _say(f"error: {error.message}", error.hint)
-        return exit_for(error)
-    except OSError as error:
-        _say(f"error: {error.strerror or error}", "check the disk's free space and permissions")
-        return Exit.INCOMPLETE
-    except Exception:  # noqa: BLE001  # the boundary: a bug is shown as one, with its traceback
-        _say(traceback.format_exc().rstrip())
-        _say("error: this is a bug in tosdiff", "please report it with the lines above")
-        return Exit.BUG
+    except Exception as error:  # noqa: BLE001  # the boundary: whatever it is gets a message
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Say what went wrong and return the code for it."""
+    match error:
+        case BrokenPipeError():
+            return _close_pipe()
+        case click.ClickException():
+            return _usage(error)
+        case TosdiffError():
+            _say(f"error: {error.message}", error.hint)
+            return exit_for(error)
+        case OSError():
+            _say(f"error: {error.strerror or error}", "check the disk's space and permissions")
+            return Exit.INCOMPLETE
+        case _:
+            _say("".join(traceback.format_exception(error)).rstrip())
+            _say("error: this is a bug in tosdiff", "please report it with the lines above")
+            return Exit.BUG
+
+
+def _left(ended: SystemExit) -> int:
+    """Return the code of a Click that left by itself: shell completion, or a closed pipe.
+
+    For a closed pipe Click exits with 1 and puts a stand-in, which is no text stream, for stdout.
+    """
+    if not isinstance(sys.stdout, io.TextIOBase):
+        return _close_pipe()
+    return ended.code if isinstance(ended.code, int) else Exit.CLEAN
 
 
 def entry() -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -92,7 +93,7 @@ def draw(session: Session, text: Callable[[Console], None], *, target: str | Non
         legacy_windows=False,
     )
     text(console)
-    drawn = buffer.getvalue()
+    drawn = re.sub(r" +\n", "\n", buffer.getvalue())
     if screen and session.pager and drawn.count("\n") > console.height - 2:
         os.environ.setdefault("LESS", "-FRX")
         click.echo_via_pager(drawn, color=colour)

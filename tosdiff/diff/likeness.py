@@ -60,12 +60,18 @@ class Likeness:
     def candidates(
         self, old: Sequence[int], new: Sequence[int], least: float
     ) -> Iterator[Scored]:
-        """Yield pairs of these places that are alike by `least` or more: a few for each old one."""
+        """Yield pairs of these places that are alike by `least` or more: a few for each old one.
+
+        Where wordings repeat, what stands opposite is among them.
+        """
         ours = [self._profile(self._old[place].key) for place in old]
         theirs = [self._profile(self._new[place].key) for place in new]
-        find = _by_rare_words(ours, theirs) if len(ours) * len(theirs) > _MANY else _all(ours, theirs, least)
+        is_large = len(ours) * len(theirs) > _MANY
+        find = _by_rare_words(ours, theirs) if is_large else _by_content(ours, theirs, least)
         for row, columns in enumerate(find):
-            scored = [(_alike(ours[row], theirs[column]), column) for column in columns]
+            opposite = {row, row + len(theirs) - len(ours)}.intersection(range(len(theirs)))
+            options = sorted(opposite.union(columns))
+            scored = [(_alike(ours[row], theirs[column]), column) for column in options]
             good = [(-score, abs(row - column), column) for score, column in scored if score >= least]
             for score, _, column in nsmallest(_BEST, good):
                 yield Pair(old[row], new[column]), -score
@@ -90,19 +96,20 @@ def _alike(ours: _Profile, theirs: _Profile) -> float:
     return max(straight, _TURNED * Indel.normalized_similarity(ours.turned, theirs.turned))
 
 
-def _all(ours: list[_Profile], theirs: list[_Profile], least: float) -> Iterator[list[int]]:
-    """Yield for each of ours the places of theirs that may be alike.
+def _by_content(ours: list[_Profile], theirs: list[_Profile], least: float) -> Iterator[list[int]]:
+    """Yield for each of ours the places of theirs that share most content words with it.
 
-    Sorted, two texts share as many words as they can in any order, so that bounds the likeness.
+    Sorted, two texts share as many words as they can in any order: that bounds their likeness.
     """
     turned = [profile.turned for profile in theirs]
     cutoff = max(_FEW_IN_COMMON, (least - (1 - _CONTENT)) / _CONTENT)
     for profile in ours:
-        found = process.extract_iter(
+        found = process.extract(
             profile.turned,
             turned,
             scorer=Indel.normalized_similarity,
             score_cutoff=cutoff,
+            limit=2 * _BEST,
         )
         yield [place for _, _, place in found]
 

@@ -84,7 +84,7 @@ def _text(found: list[Token]) -> Text:
 
 
 def _is_comparable(old: str, new: str) -> bool:
-    if Indel.distance(old, new) > _MAX_EDITS:
+    if Indel.distance(old, new, score_cutoff=_MAX_EDITS) > _MAX_EDITS:
         return False
     return Indel.normalized_similarity(old, new) >= _KEPT / 2
 

@@ -41,6 +41,8 @@ def lay_out(
     kept_words = 0
     for op, text in _runs(new, inserted):
         if op == "inserted":
+            while gone and gone[0][0] <= kept_words:
+                pieces.append(Piece("deleted", gone.pop(0)[1]))
             pieces.append(Piece("inserted", text))
             continue
         start = 0
@@ -89,15 +91,21 @@ def _flat(text: str) -> str:
 
 
 def _tidy(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Join neighbours of one kind, deletions before insertions, and keep words apart."""
+    """Join neighbours of one kind, and keep a deleted word apart from a kept one behind it."""
     joined: list[Piece] = []
     for piece in pieces:
         if not piece.text:
             continue
         if joined and joined[-1].op == piece.op:
             joined[-1] = Piece(piece.op, joined[-1].text + piece.text)
-        elif joined and joined[-1].op == "inserted" and piece.op == "deleted":
-            joined.insert(len(joined) - 1, piece)
         else:
             joined.append(piece)
-    return tuple(joined)
+    return tuple(
+        Piece(piece.op, piece.text + " ") if _sticks(piece, after) else piece
+        for piece, after in zip(joined, [*joined[1:], Piece("kept", "")], strict=True)
+    )
+
+
+def _sticks(piece: Piece, after: Piece) -> bool:
+    """Tell whether a deletion would run into the kept word behind it."""
+    return piece.op == "deleted" and after.op == "kept" and WORDS.match(after.text) is not None

@@ -26,6 +26,15 @@ KINDS = {
     "cosmetic": ".",
 }
 
+_ASPECTS = {
+    "case": "capitals",
+    "punctuation": "punctuation",
+    "link": "link targets",
+    "markup": "mark-up",
+    "structure": "the layout",
+    "date": "a date",
+}
+
 
 def kind(change: Change) -> str:
     """Name a change in one word."""
@@ -38,14 +47,19 @@ def counts(changes: Iterable[Change]) -> dict[str, int]:
     return {name: found[name] for name in KINDS if found[name]}
 
 
-def counted(changes: Iterable[Change]) -> str:
+def counted(changes: Sequence[Change]) -> str:
     """Say the counts in words: `2 clauses added, 1 amended, 3 cosmetic`."""
-    parts = [f"{number} {name}" for name, number in counts(changes).items()]
-    if not parts:
+    found = counts(changes)
+    if not found:
         return "no clause changed"
-    number, name = parts[0].split(" ", 1)
-    parts[0] = f"{number} {'clause' if number == '1' else 'clauses'} {name}"
-    return ", ".join(parts)
+    if set(found) == {"cosmetic"}:
+        aspects = {change.aspect for change in changes if isinstance(change, Cosmetic)}
+        what = _ASPECTS[aspects.pop()] if len(aspects) == 1 else "trifles"
+        number = found["cosmetic"]
+        return f"only {what} changed, in {number} {'clause' if number == 1 else 'clauses'}"
+    (name, number), *rest = found.items()
+    first = f"{number} {'clause' if number == 1 else 'clauses'} {name}"
+    return ", ".join([first, *(f"{count} {kind}" for kind, count in rest)])
 
 
 def tag(item: Tag) -> str:

@@ -11,7 +11,7 @@ from tosdiff.tag.cue import Cue
 from tosdiff.tag.english import is_english
 from tosdiff.tag.labels import CORE, ORDER
 from tosdiff.tag.phrasebook import CUES
-from tosdiff.tag.phrases import Phrase, phrase
+from tosdiff.tag.phrases import Phrase, Screen, phrase
 from tosdiff.tag.silence import says_nothing, stands_alone
 from tosdiff.tag.stance import stance_of
 
@@ -26,10 +26,7 @@ class CueTagger:
     name = "cues/1"
 
     def __init__(self, cues: Sequence[Cue] = CUES) -> None:
-        rules = [_rule(cue) for cue in cues]
-        # Of several cues for one label the best decides: ask it first and stop there.
-        rules.sort(key=lambda rule: (ORDER[rule.cue.label], -rule.cue.score))
-        self._rules = tuple(rules)
+        self._rules, self._screen = _rules(cues)
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
         """Return the tags of each clause, in the clauses' order, each sorted by label order."""
@@ -38,7 +35,7 @@ class CueTagger:
     def _tags(self, clause: Clause) -> tuple[Tag, ...]:
         if clause.kind == "heading":
             return ()
-        reading = _read(clause)
+        reading = _read(clause, self._screen)
         if reading.is_silent or not is_english(reading.text):
             return ()
         tags: list[Tag] = []
@@ -55,7 +52,8 @@ class CueTagger:
 class _Reading:
     """What a cue sees, in lower case: the heading; lead-in and clause, which begins at `offset`.
 
-    `completes`: the clause is an item that is read as the end of its lead-in.
+    `completes`: the clause is an item that is read as the end of its lead-in. `candidates` and
+    `headed` are the phrases that the text and the heading may meet.
     """
 
     heading: str
@@ -63,6 +61,25 @@ class _Reading:
     offset: int
     is_silent: bool
     completes: bool
+    candidates: int
+    headed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The phrases of one part of a cue: each with its bit of the screen, and the bits of all."""
+
+    phrases: tuple[tuple[int, Phrase], ...]
+    bits: int
+
+    def find(self, text: str, candidates: int) -> re.Match[str] | None:
+        """Return where the first phrase that is met stands, or None."""
+        if not self.bits & candidates:
+            return None
+        for bit, item in self.phrases:
+            if bit & candidates and (found := item.find(text)) is not None:
+                return found
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +87,68 @@ class _Rule:
     """A cue with its phrases read."""
 
     cue: Cue
-    phrases: tuple[Phrase, ...]
-    also: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
-    under: tuple[Phrase, ...]
+    phrases: _Words
+    also: _Words
+    unless: _Words
+    under: _Words
 
     def find(self, reading: _Reading) -> Span | None:
         """Return where the cue stands in the reading's text, or None if it is not met."""
+        if not self.phrases.bits & reading.candidates:
+            return None
         joined = self.cue.lead_in and reading.completes
         text = reading.text if joined else reading.text[reading.offset :]
-        found = _first(self.phrases, text)
-        if found is None:
-            return None
-        if self.also and _first(self.also, reading.text) is None:
-            return None
-        if self.under and _first(self.under, reading.heading) is None:
-            return None
-        if _first(self.unless, text) is not None:
+        found = self.phrases.find(text, reading.candidates)
+        if found is None or not self._holds(reading, text):
             return None
         shift = len(reading.text) - len(text)
         return found.start() + shift, found.end() + shift
 
-
-def _rule(cue: Cue) -> _Rule:
-    parts = (cue.phrases, cue.also, cue.unless, cue.under)
-    return _Rule(cue, *(tuple(phrase(source) for source in sources) for sources in parts))
-
-
-def _first(phrases: Sequence[Phrase], text: str) -> re.Match[str] | None:
-    for item in phrases:
-        if (found := item.find(text)) is not None:
-            return found
-    return None
+    def _holds(self, reading: _Reading, text: str) -> bool:
+        """Return whether the cue's conditions are met."""
+        if self.cue.also and self.also.find(reading.text, reading.candidates) is None:
+            return False
+        if self.cue.under and self.under.find(reading.heading, reading.headed) is None:
+            return False
+        return self.unless.find(text, reading.candidates) is None
 
 
-def _read(clause: Clause) -> _Reading:
+def _rules(cues: Sequence[Cue]) -> tuple[tuple[_Rule, ...], Screen]:
+    """Read the cues. Of several for one label the best decides, so it stands first."""
+    ordered = sorted(cues, key=lambda cue: (ORDER[cue.label], -cue.score))
+    parts = [[_phrases(part) for part in _parts(cue)] for cue in ordered]
+    screen = Screen(item for groups in parts for group in groups for item in group)
+
+    def words(group: tuple[Phrase, ...]) -> _Words:
+        return _Words(tuple((screen.bits([item]), item) for item in group), screen.bits(group))
+
+    rules = tuple(
+        _Rule(cue, *(words(group) for group in groups))
+        for cue, groups in zip(ordered, parts, strict=True)
+    )
+    return rules, screen
+
+
+def _parts(cue: Cue) -> tuple[tuple[str, ...], ...]:
+    return cue.phrases, cue.also, cue.unless, cue.under
+
+
+def _phrases(sources: Sequence[str]) -> tuple[Phrase, ...]:
+    return tuple(phrase(source) for source in sources)
+
+
+def _read(clause: Clause, screen: Screen) -> _Reading:
     lead_in, text = _plain(clause.lead_in), _plain(clause.text)
+    heading = _plain(" ".join(clause.heading))
+    whole = f"{lead_in}{_BREAK}{text}"
     return _Reading(
-        heading=_plain(" ".join(clause.heading)),
-        text=f"{lead_in}{_BREAK}{text}",
+        heading=heading,
+        text=whole,
         offset=len(lead_in) + len(_BREAK),
         is_silent=says_nothing(text, is_item=bool(lead_in)),
         completes=bool(lead_in) and not stands_alone(text),
+        candidates=screen.candidates(whole),
+        headed=screen.candidates(heading),
     )
 
 

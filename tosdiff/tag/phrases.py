@@ -13,8 +13,10 @@ Words are lower-case; whatever stands between two of them (spaces, hyphens, quot
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 _TOKEN = re.compile(r"\s*(\.\.\.|[()\[\]|^]|\w+\*?)")
 # Fragments that stand in most clauses: no use for ruling a phrase out.
@@ -22,23 +24,49 @@ _COMMON = frozenset(
     "you your we us our to may use user users with if as will is are or an the be by in of on it "
     "information data service services account access other right not no any that this".split()
 )
+_WORD = re.compile(r"\w+")
+_LONGEST = 24  # characters: no fragment is longer
 _GAP = r"(?:\w++[^\w.;:!?]++){0,6}?"
 _START = r"(?<![^\n])\W*+(?:\w{1,4}[).]\W++)?"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A parsed phrase; `words` holds fragments one of which is in any text that it meets."""
+    """A parsed phrase; any text that it meets has a word that begins with one of `words`."""
 
     pattern: str
     words: tuple[str, ...]
 
     def find(self, text: str) -> re.Match[str] | None:
         """Return the first place in lower-case text, or None."""
-        for word in self.words:
-            if word in text:
-                return _compiled(self.pattern).search(text)
-        return None
+        return _compiled(self.pattern).search(text)
+
+
+class Screen:
+    """Rule most phrases out by the words that a text has, all phrases at once.
+
+    A set of phrases is an int with a bit for each, so that sets meet in one operation.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._bits = {item: 1 << place for place, item in enumerate(dict.fromkeys(phrases))}
+        self._starts: dict[str, int] = {}
+        for item, bit in self._bits.items():
+            for word in item.words:
+                self._starts[word] = self._starts.get(word, 0) | bit
+        self._of_word = lru_cache(maxsize=1 << 16)(self._begun_by)
+
+    def bits(self, phrases: Iterable[Phrase]) -> int:
+        """Return the set of these phrases, all of which the screen knows."""
+        return reduce(or_, (self._bits[item] for item in phrases), 0)
+
+    def candidates(self, text: str) -> int:
+        """Return the set of phrases that lower-case text may meet; no other can."""
+        return reduce(or_, map(self._of_word, set(_WORD.findall(text))), 0)
+
+    def _begun_by(self, word: str) -> int:
+        ends = range(1, min(len(word), _LONGEST) + 1)
+        return reduce(or_, (self._starts.get(word[:end], 0) for end in ends), 0)
 
 
 def phrase(source: str) -> Phrase:

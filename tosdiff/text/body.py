@@ -18,7 +18,7 @@ from tosdiff.text.tree import Element, Node, clip_out, named, walk
 
 _PROSE = 5  # words: shorter texts are labels, menus and titles
 _BUDGET = 0.10  # of the page's prose, for each rule
-_ALL_BUDGET = 0.20  # for all rules together, the surest first
+_ALL_BUDGET = 0.15  # for all rules together, the surest first
 _WHOLE = 0.5  # an element with more of the prose holds the text itself
 _LINKED = named("a button option label")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")

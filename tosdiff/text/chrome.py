@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tosdiff.text.markdown import HEADINGS, SILENT
-from tosdiff.text.tree import Element, named, walk
+from tosdiff.text.tree import Element, named, texts, walk
 
 _CONTENT = named("main article")
 _NAMELESS = named("h1 h2 h3 h4 h5 h6 p b strong i em u main table tbody tr td th dt dd")
@@ -58,6 +58,8 @@ _MENU = _pattern(
     top-?bar menu-?(?:main|primary|header|container|bar|mobile|wrapper|toggle) mobile-?(?:menu|nav)
     side-?nav skip-?(?:links?|nav|to-content|content|main)"""
 )
+_OPENER = re.compile("accordi|collaps|expand|toggle|question|faq|tab|summary|disclosure")
+_BUTTON_WORDS = 8  # "Accept all cookies and continue"; longer ones say something
 _FOOTER = _pattern(r"footer site-?footer page-?footer global-?footer footer-?\w+ colophon")
 _HEADER = _pattern(
     "site-?header page-?header global-?header main-?header header-?nav masthead header"
@@ -145,8 +147,11 @@ def _is_dialog(it: Candidate) -> bool:
         it.element.tag == "dialog"
         or it.role in {"dialog", "alertdialog", "alert", "tooltip"}
         or it.element.attr("aria-modal") == "true"
-        or bool(_DIALOG.search(it.names))
     )
+
+
+def _is_popup(it: Candidate) -> bool:
+    return bool(_DIALOG.search(it.names))
 
 
 def _is_share(it: Candidate) -> bool:
@@ -179,7 +184,10 @@ def _is_control(it: Candidate) -> bool:
         key in {"aria-expanded", "aria-controls"} or "toggle" in key or "collapse" in key
         for key in element.attrs
     )
-    return not opens and not _has_heading(element)
+    if opens or _OPENER.search(it.names) or _has_heading(element):
+        return False
+    most = _BUTTON_WORDS if element.tag == "button" else _BUTTON_WORDS // 2
+    return len("".join(texts(element)).split()) <= most
 
 
 # The surest first: they have the first claim on what all rules together may drop.
@@ -187,15 +195,16 @@ RULES = (
     Rule(_is_nav),
     Rule(_is_footer),
     Rule(_is_consent),
-    Rule(_is_dialog),
+    Rule(_is_dialog, most=150),
     Rule(_is_header, most=60),
+    Rule(_is_popup, most=40),
     Rule(_is_menu, most=30),
     Rule(_is_breadcrumb, most=15),
     Rule(_is_share, most=15),
     Rule(_is_language_picker, most=15),
     Rule(_is_related, most=0),
     Rule(_is_form, most=60),
-    Rule(_is_control, most=15),
+    Rule(_is_control),
 )
 
 

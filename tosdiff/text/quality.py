@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tosdiff.text import walls
 from tosdiff.text.language import language as language_of
+from tosdiff.text.words import count_words
 
 _STUB = 30  # words: no terms are shorter
 _SHORT = 150
@@ -20,7 +21,6 @@ _LONG_ENOUGH = 60  # words: a loss is measured from here
 
 _HEAD = 256 * 1024  # bytes in which a page's signs stand
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def suspicion(
     The reason starts with a word that stays: `bot wall:`, `consent wall:`, `log-in page:`,
     `soft 404:`, `stub:`, `language:` or `loss:`.
     """
-    words = _words(markdown)
+    words = count_words(markdown)
     return (
         _wall(markdown, words, signs)
         or _stub(markdown, words, signs)
@@ -127,9 +127,3 @@ def _loss(words: int, previous: int | None) -> str:
     if not previous or previous < _LONG_ENOUGH or words >= (1 - _LOSS) * previous:
         return ""
     return f"loss: {round(100 * (1 - words / previous))} % of the words are gone"
-
-
-def _words(markdown: str) -> int:
-    """Count words; two letters of Chinese or Japanese are about one."""
-    text = re.sub(r"\]\([^)\s]*\)", "]", markdown)
-    return len(re.findall(r"\w+", _CJK.sub(" ", text))) + len(_CJK.findall(text)) // 2

@@ -35,11 +35,11 @@ _MARKUP = re.compile(
   | </?(?:{_TAGS})(?:[ \t/][^<>\n]*)?> | <!--(?:(?!<!--|-->)[^\n])*+-->
   | <(?P<address>[a-zA-Z][a-zA-Z0-9+.-]*+:[^\s<>]*+|[^\s<>@]++@[^\s<>]++)>
   | &(?P<entity>\#[0-9]{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});
-  | (?<=\n)[ \t]*(?:>[ \t]?)+                            # a quotation goes on
+  | (?P<line>\n)[ \t]*(?:>[ \t]?)+                       # a quotation goes on
     """,
     re.VERBOSE,
 )
-_SIGN = re.compile(r"[\\*_`~<&\[\]!]|(?<=\n)[ \t]*>")
+_SIGN = re.compile(r"[\\*_`~<&\[\]!\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ def _pieces(markdown: str) -> list[tuple[str, int, int]]:
             found.append((markdown[position:start], position, start))
         if match["escaped"]:
             found.append((match["escaped"], start + 1, end))
+        elif match["line"]:
+            found.append(("\n", start, start + 1))
         elif match["address"]:
             found.append((match["address"], start + 1, end - 1))
         elif match["entity"] and (char := html.unescape(match[0])):

@@ -42,7 +42,7 @@ def _groups(children: tuple[Node, ...]) -> Iterator[list[str]]:
             if child.strip():
                 return
         elif child.tag == "span":
-            if line := fold("".join(texts(child))):
+            if line := fold("".join(texts(child, skip=_UNSEEN))):
                 groups[-1].append(line)
         elif child.tag in _UNSEEN:
             continue
