@@ -51,17 +51,21 @@ class Count:
 
     @property
     def precision(self) -> float:
+        """The share of the tags found that are right."""
         return self.right / max(1, self.right + self.wrong)
 
     @property
     def recall(self) -> float:
+        """The share of the tags wanted that are found."""
         return self.right / max(1, self.right + self.missed)
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
     def jsonable(self) -> dict[str, Any]:
+        """Return the counts and their rates."""
         rates = {"precision": self.precision, "recall": self.recall, "f1": self.f1}
         return {**asdict(self), **{key: round(rate, 4) for key, rate in rates.items()}}
 
@@ -110,9 +114,7 @@ def measure(tagger: Tagger, cases: Sequence[Row]) -> dict[str, Any]:
         return count(name, ((expected & keep, found & keep) for expected, found in pairs))
 
     labels = [only(item.name, [item.name]) for item in LABELS]
-    random = [
-        pair for case, pair in zip(cases, pairs, strict=True) if case.sampled_for == "random"
-    ]
+    random = [pair for case, pair in zip(cases, pairs, strict=True) if case.sampled_for == "random"]
     return {
         "tagger": tagger.name,
         "clauses": len(cases),

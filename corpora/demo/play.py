@@ -54,7 +54,11 @@ class Player:
             env=self._environment(now),
             check=False,
         )
-        self._out(done.stdout.decode("utf-8", "replace").replace(f"{WORK}{os.sep}", ""))
+        self._out(
+            done.stdout.decode("utf-8", "replace")
+            .replace(f"{WORK}{os.sep}", "")
+            .replace(str(WORK), ".demo")
+        )
         if done.returncode != exits:
             self.wrong.append(f"tosdiff {shown}: exit {done.returncode}, expected {exits}")
 

@@ -58,6 +58,7 @@ KEPT = {
     "a section about ads": f"<section class=ads><h2>KEPT</h2><p>{PROSE}</p></section>",
     "a class that only styles": "<p class='text-nav pt-footer'>KEPT</p>",
     "its own table of contents": "<main><nav>" + "<a href='#a'>KEPT</a> " * 4 + "</nav></main>",
+    "a header with the date": "<header><p>KEPT: last updated 5 May 2026</p></header>",
     "a header with the title": "<header><h1>KEPT</h1></header>",
 }
 
@@ -70,6 +71,13 @@ def test_what_may_be_text_is_kept(part: str) -> None:
 def test_a_rule_that_would_drop_too_much_in_sum_is_off() -> None:
     sections = "".join(f"<div class=modal><p>{n}. {PROSE}</p></div>" for n in range(20))
     assert text_of(f"<body>{sections}</body>").count(PROSE) == 20
+
+
+def test_the_window_of_a_consent_manager_goes_however_much_it_says() -> None:
+    window = f"<div id=CybotCookiebotDialog><p>CHROME</p>{MORE * 3}</div>"
+    text = text_of(f"<body>{window}<div><h1>Rules</h1>{MORE}</div></body>")
+    assert "CHROME" not in text
+    assert text.count(PROSE) == 20
 
 
 def test_a_form_around_the_whole_page_is_kept() -> None:

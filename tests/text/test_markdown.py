@@ -143,6 +143,10 @@ def test_shadow_roots_are_text_and_templates_are_not() -> None:
     assert blocks(page) == ["shown"]
 
 
+def test_a_template_in_a_drawing_is_no_shadow_root() -> None:
+    assert blocks("<p>a<svg><template shadowrootmode=open>b</template></svg></p>") == ["a"]
+
+
 def test_scripts_images_and_drawings_are_no_text() -> None:
     page = "<p>a<script>x</script><style>y</style><img alt=z><svg><title>q</title></svg>b</p>"
     assert blocks(page) == ["ab"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tosdiff.entities import Page, RangeSelector, Selector
+from tosdiff.errors import ExtractionError
 from tosdiff.text.extract import Extraction, extract
 
 PAGE = b"""<html><body>
@@ -75,7 +78,7 @@ def test_ranges_can_be_removed_with_the_loose_text_in_them() -> None:
 def test_removing_an_element_and_what_is_in_it_is_no_trouble() -> None:
     taken = run("main", remove=("main *", ".part", ".part p", "h1"))
     assert taken.how == "fallback"
-    assert "`remove` takes out what `main` matches" not in taken.warnings[0]
+    assert taken.warnings == ("what `main` matches holds no text; the main text was taken instead",)
 
 
 def test_a_dead_selector_is_a_loud_fallback_and_is_named() -> None:
@@ -110,5 +113,14 @@ def test_a_filter_that_cannot_run_is_named() -> None:
     )
 
 
-def test_removing_the_whole_page_does_not_crash() -> None:
-    assert run("main", remove=("*",)).markdown
+def test_removing_the_whole_page_is_said_and_undone() -> None:
+    taken = run("main", remove=("*",))
+    assert taken.how == "fallback"
+    assert "First we agree on a thing." in taken.markdown
+    assert any("`remove` takes out what `main` matches" in warning for warning in taken.warnings)
+
+
+def test_a_page_of_frames_has_no_text() -> None:
+    with pytest.raises(ExtractionError) as caught:
+        run("body", remove=("html",), page=b"<frameset><frame src=x></frameset>")
+    assert caught.value.kind == "no-text"

@@ -14,7 +14,7 @@ from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import content
 
 LEVEL = 10
-KEYFRAME_EVERY = 16  # so that reading unpacks at most 16 bodies
+KEYFRAME_EVERY = 20  # so that reading unpacks at most 20 bodies
 SERVED = 0  # the owner of what pages served; texts are owned by their terms
 
 _WINDOW_LOG = 27  # the widest window that a decompressor accepts without being asked

@@ -6,7 +6,8 @@ import json
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import zstandard
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
@@ -36,9 +37,7 @@ _KNOWN = select(clause.c.digest, clause.c.id).where(
 
 def intern(db: Connection, clauses: Sequence[Clause]) -> list[int]:
     """Return the id of each clause, in order; clauses never seen are stored first."""
-    from tosdiff.text.words import clause_digest
-
-    digests = [clause_digest(item) for item in clauses]
+    digests = [_digest(replace(item, span=(0, 0))) for item in clauses]
     first = dict(zip(reversed(digests), reversed(clauses), strict=True))
     known: dict[str, int] = {}
     for part in pieces(list(first)):
@@ -50,6 +49,14 @@ def intern(db: Connection, clauses: Sequence[Clause]) -> list[int]:
         rows = [{"id": known[digest], **_row(digest, first[digest])} for digest in unseen]
         db.execute(insert(clause), rows)
     return [known[digest] for digest in digests]
+
+
+@lru_cache(maxsize=1 << 14)
+def _digest(item: Clause) -> str:
+    """Digest a clause; versions that follow one another have nearly all of theirs in common."""
+    from tosdiff.text.words import clause_digest  # slow to import; unchanged runs do without
+
+    return clause_digest(item)
 
 
 def pack_ids(ids: Sequence[int]) -> bytes:

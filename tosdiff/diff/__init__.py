@@ -1,0 +1,1 @@
+"""Two versions to a comparison: clauses aligned, changes named, words drawn; pure."""

@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from tosdiff.diff.chains import Pair, heaviest_chain
-from tosdiff.diff.units import Unit
 
 _DEEP = 24  # rounds: real texts need 3 or 4; what is left then is paired by occurrence
 
@@ -33,29 +32,29 @@ class Window(NamedTuple):
         yield Window(old, self.old_end, new, self.new_end)
 
 
-def anchor(old: Sequence[Unit], new: Sequence[Unit], window: Window) -> list[Pair]:
-    """Return pairs with equal keys, increasing on both sides, within `window`."""
-    old_names = [_name(unit) for unit in old]
-    new_names = [_name(unit) for unit in new]
+class Side(NamedTuple):
+    """A text to anchor: for each clause a name that must agree, and a weight."""
+
+    names: list[Hashable]
+    weights: list[int]
+
+
+def anchor(old: Side, new: Side, window: Window) -> list[Pair]:
+    """Return pairs with equal names, increasing on both sides, within `window`."""
     found: list[Pair] = []
     open_windows = [(window, 0)]
     while open_windows:
         stretch, depth = open_windows.pop()
-        ends = _common_ends(old_names, new_names, stretch)
+        ends = _common_ends(old.names, new.names, stretch)
         found += ends
         for inner in stretch.between(ends):
             if inner.old == inner.old_end or inner.new == inner.new_end:
                 continue
-            chain = _unique(old, old_names, new_names, inner, by_occurrence=depth >= _DEEP)
+            chain = _chain(old, new, inner, by_occurrence=depth >= _DEEP)
             found += chain
             if chain:
                 open_windows += [(gap, depth + 1) for gap in inner.between(chain)]
     return sorted(found)
-
-
-def _name(unit: Unit) -> Hashable:
-    """What must agree; an entry in a table of contents is not the heading that it names."""
-    return unit.key, unit.clause.kind == "heading"
 
 
 def _common_ends(old: list[Hashable], new: list[Hashable], window: Window) -> list[Pair]:
@@ -71,35 +70,19 @@ def _common_ends(old: list[Hashable], new: list[Hashable], window: Window) -> li
     return heads + [Pair(old_end - k, new_end - k) for k in range(tail, 0, -1)]
 
 
-def _unique(
-    old: Sequence[Unit],
-    old_names: list[Hashable],
-    new_names: list[Hashable],
-    window: Window,
-    *,
-    by_occurrence: bool,
-) -> list[Pair]:
-    ours = old_names[window.old : window.old_end]
-    theirs = new_names[window.new : window.new_end]
-    if not by_occurrence:
-        chain = _chain(old, window, _once(ours), _once(theirs))
-        if chain:
-            return chain
-    return _chain(old, window, _numbered(ours), _numbered(theirs))
-
-
-def _chain(
-    old: Sequence[Unit],
-    window: Window,
-    ours: dict[Hashable, int],
-    theirs: dict[Hashable, int],
-) -> list[Pair]:
-    pairs = [
-        Pair(window.old + place, window.new + theirs[name])
-        for name, place in ours.items()
-        if name in theirs
-    ]
-    return heaviest_chain((pair, float(old[pair.old].weight)) for pair in pairs)
+def _chain(old: Side, new: Side, window: Window, *, by_occurrence: bool) -> list[Pair]:
+    ours = old.names[window.old : window.old_end]
+    theirs = new.names[window.new : window.new_end]
+    for tell_apart in (_numbered,) if by_occurrence else (_once, _numbered):
+        places = tell_apart(theirs)
+        pairs = [
+            Pair(window.old + place, window.new + places[name])
+            for name, place in tell_apart(ours).items()
+            if name in places
+        ]
+        if pairs:
+            return heaviest_chain((pair, float(old.weights[pair.old])) for pair in pairs)
+    return []
 
 
 def _once(names: list[Hashable]) -> dict[Hashable, int]:
@@ -108,7 +91,7 @@ def _once(names: list[Hashable]) -> dict[Hashable, int]:
 
 
 def _numbered(names: list[Hashable]) -> dict[Hashable, int]:
-    """Tell repeated wordings apart by their occurrence: the first, the second …"""
+    """Tell repeated wordings apart by their occurrence: first, second and so on."""
     seen: Counter[Hashable] = Counter()
     numbered: dict[Hashable, int] = {}
     for place, name in enumerate(names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -32,8 +33,7 @@ def heaviest_chain(weighted: Iterable[tuple[Pair, float]]) -> list[Pair]:
 
 
 def _is_chain(pairs: list[tuple[Pair, float]]) -> bool:
-    steps = zip(pairs, pairs[1:], strict=False)
-    return all(a.old < b.old and a.new < b.new for (a, _), (b, _) in steps)
+    return all(a.old < b.old and a.new < b.new for (a, _), (b, _) in pairwise(pairs))
 
 
 def _maximum(tree: list[tuple[float, int]], place: int) -> tuple[float, int]:

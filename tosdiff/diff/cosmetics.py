@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from tosdiff.diff.dates import mask_dates
 from tosdiff.entities import Clause
-from tosdiff.text.readable import readable, targets
+from tosdiff.text.readable import targets
 from tosdiff.text.words import plain
 
 Aspect: TypeAlias = Literal["case", "punctuation", "link", "markup", "structure", "date"]

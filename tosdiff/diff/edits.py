@@ -94,10 +94,13 @@ def slid(found: Sequence[Edit], old: Text, new: Text) -> list[Edit]:
 
 
 def _shift(text: Text, start: int, end: int, room: range) -> int:
-    """Return the smallest shift of a stretch to the start of a phrase that leaves the rest alike."""
+    """Return the smallest shift of a stretch to where a phrase begins; the rest stays alike."""
     characters = text.characters
     shifts = [0]
-    while shifts[-1] > room.start and characters[start + shifts[-1] - 1] == characters[end + shifts[-1] - 1]:
+    while (
+        shifts[-1] > room.start
+        and characters[start + shifts[-1] - 1] == characters[end + shifts[-1] - 1]
+    ):
         shifts.append(shifts[-1] - 1)
     ahead = 0
     while ahead + 1 < room.stop and characters[start + ahead] == characters[end + ahead]:

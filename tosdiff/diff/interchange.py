@@ -35,13 +35,16 @@ def to_ops(comparison: Comparison) -> list[Op]:
 
 def _op(change: Change) -> Op:
     redline = _redline(change)
-    return {
+    op: Op = {
         "kind": _kind(change),
         "old_span": _hull(old_clauses(change)),
         "new_span": _hull(new_clauses(change)),
         "del": [list(span) for span in redline.deleted],
         "ins": [list(span) for span in redline.inserted],
-    } | ({"aspect": change.aspect} if isinstance(change, Cosmetic) else {})
+    }
+    if isinstance(change, Cosmetic):
+        op["aspect"] = change.aspect
+    return op
 
 
 def _redline(change: Change) -> Redline:

@@ -57,9 +57,7 @@ class Likeness:
         """Return how alike two texts are that are no clauses."""
         return _alike(self._made(ours), self._made(theirs))
 
-    def candidates(
-        self, old: Sequence[int], new: Sequence[int], least: float
-    ) -> Iterator[Scored]:
+    def candidates(self, old: Sequence[int], new: Sequence[int], least: float) -> Iterator[Scored]:
         """Yield pairs of these places that are alike by `least` or more: a few for each old one.
 
         Where wordings repeat, what stands opposite is among them.
@@ -72,7 +70,9 @@ class Likeness:
             opposite = {row, row + len(theirs) - len(ours)}.intersection(range(len(theirs)))
             options = sorted(opposite.union(columns))
             scored = [(_alike(ours[row], theirs[column]), column) for column in options]
-            good = [(-score, abs(row - column), column) for score, column in scored if score >= least]
+            good = [
+                (-score, abs(row - column), column) for score, column in scored if score >= least
+            ]
             for score, _, column in nsmallest(_BEST, good):
                 yield Pair(old[row], new[column]), -score
 

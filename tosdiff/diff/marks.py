@@ -22,7 +22,9 @@ _KEPT = 0.3  # of the words' weight: with less, old and new are read one after t
 _LIGHT = 0.5  # the weight of a stop word
 _MARK = 0.35  # the weight of a punctuation mark
 _MAX_EDITS = 800  # words: the comparison is quadratic in them
-_QUOTES = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2011", "'''\"\"\"\"\"---")
+_QUOTES = str.maketrans(
+    "\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2011", '\'\'\'"""""---'
+)
 
 
 class Token(NamedTuple):
@@ -96,14 +98,14 @@ def _kept(found: list[Edit], ours: list[float], theirs: list[float]) -> float:
     return (total - deleted - inserted) / total if total else 1.0
 
 
-def _spans(
-    found: list[Token], clauses: Sequence[Clause], ranges: list[Span]
-) -> tuple[Span, ...]:
+def _spans(found: list[Token], clauses: Sequence[Clause], ranges: list[Span]) -> tuple[Span, ...]:
     """Return the ranges of tokens as spans of the text, cut where a clause ends."""
     spans = []
     for start, end in ranges:
         for clause in clauses:
-            inside = [t.span for t in found[start:end] if clause.span[0] <= t.span[0] < clause.span[1]]
+            inside = [
+                t.span for t in found[start:end] if clause.span[0] <= t.span[0] < clause.span[1]
+            ]
             if inside:
                 spans.append((inside[0][0], inside[-1][1]))
     return tuple(spans)

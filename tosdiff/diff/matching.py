@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from tosdiff.diff.anchors import Window, anchor
+from tosdiff.diff.anchors import Side, Window, anchor
 from tosdiff.diff.chains import Pair, heaviest_chain
 from tosdiff.diff.likeness import AMENDED, MOVED, Likeness
 from tosdiff.diff.units import Unit
@@ -64,7 +64,7 @@ class Matching:
 def match(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> Matching:
     """Pair the clauses of two texts."""
     window = Window(0, len(old), 0, len(new))
-    matching = Matching(old, new, anchor(old, new, window))
+    matching = Matching(old, new, _anchors(old, new, window))
     matching.move(_same_elsewhere(matching, window))
     _extend(matching, likeness, MOVED)
     gaps = list(window.between(matching.kept))
@@ -72,6 +72,24 @@ def match(old: Sequence[Unit], new: Sequence[Unit], likeness: Likeness) -> Match
     matching.move(_alike_elsewhere(matching, likeness, window))
     _extend(matching, likeness, AMENDED)
     return matching
+
+
+def _anchors(old: Sequence[Unit], new: Sequence[Unit], window: Window) -> list[Pair]:
+    """Return what says the same at the same place: first headings by themselves, then anything.
+
+    So an entry in a table of contents is not taken for the heading that it names.
+    """
+    weights = [unit.weight for unit in old], [unit.weight for unit in new]
+    kinds = [_kind_and_key(unit) for unit in old], [_kind_and_key(unit) for unit in new]
+    pairs = anchor(Side(kinds[0], weights[0]), Side(kinds[1], weights[1]), window)
+    ours: Side = Side([unit.key for unit in old], weights[0])
+    theirs: Side = Side([unit.key for unit in new], weights[1])
+    gaps = [gap for gap in window.between(pairs) if gap.old < gap.old_end and gap.new < gap.new_end]
+    return sorted(pairs + [pair for gap in gaps for pair in anchor(ours, theirs, gap)])
+
+
+def _kind_and_key(unit: Unit) -> Hashable:
+    return unit.key, unit.clause.kind == "heading"
 
 
 def _same_elsewhere(matching: Matching, window: Window) -> Iterator[Pair]:

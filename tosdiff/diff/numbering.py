@@ -45,9 +45,11 @@ def follows(old: Clause, new: Clause, numbers: Mapping[str, str]) -> bool:
 def _words(clause: Clause, numbers: Mapping[str, str]) -> list[str]:
     visible = readable(clause.text).text
     visible = visible[enumerator(visible).end :]
-    return words(_REFERENCE.sub(lambda m: f"{m['word']} {numbers.get(m['number'], m['number'])}", visible))
+    return words(
+        _REFERENCE.sub(lambda m: f"{m['word']} {numbers.get(m['number'], m['number'])}", visible)
+    )
 
 
 def _bare(number: str) -> str:
     """The part of a printed number that references cite."""
-    return number.split()[-1].strip("().").removeprefix("§") if number else ""
+    return number.rsplit(maxsplit=1)[-1].strip("().").removeprefix("§") if number else ""

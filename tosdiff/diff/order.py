@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from tosdiff.entities import (
@@ -43,28 +44,24 @@ def new_clauses(change: Change) -> tuple[Clause, ...]:
 def mirrored(change: Change) -> Change:
     """Return the change that leads back."""
     match change:
-        case Added(new):
-            return Removed(new)
-        case Removed(old):
-            return Added(old)
-        case Amended(old, new, redline, rewritten):
-            return Amended(new, old, _mirrored(redline), rewritten)
-        case Moved(old, new, redline):
-            return Moved(new, old, _mirrored(redline))
-        case Renumbered(old, new):
-            return Renumbered(new, old)
-        case Split(old, parts, redline):
-            return Merged(parts, old, _mirrored(redline))
-        case Merged(parts, new, redline):
-            return Split(new, parts, _mirrored(redline))
-        case Cosmetic(old, new, aspect):
-            return Cosmetic(new, old, aspect)
+        case Added(clause):
+            return Removed(clause)
+        case Removed(clause):
+            return Added(clause)
+        case Split(whole, parts, redline):
+            return Merged(parts, whole, _mirrored(redline))
+        case Merged(parts, whole, redline):
+            return Split(whole, parts, _mirrored(redline))
+        case Amended(old, new, redline) | Moved(old, new, redline):
+            return replace(change, old=new, new=old, redline=_mirrored(redline))
+        case Renumbered(old, new) | Cosmetic(old, new):
+            return replace(change, old=new, new=old)
         case _:
             assert_never(change)
 
 
 def ordered(changes: Iterable[Change], old: Document, new: Document) -> tuple[Change, ...]:
-    """Sort changes by where they stand in the new text; what was removed follows what it followed."""
+    """Sort changes by their place in the new text; what was removed follows what it followed."""
     changes = list(changes)
     places = {clause.span: place for place, clause in enumerate(new.clauses)}
     before = _predecessors(changes, old, new, places)
@@ -82,11 +79,13 @@ def ordered(changes: Iterable[Change], old: Document, new: Document) -> tuple[Ch
 def _predecessors(
     changes: Sequence[Change], old: Document, new: Document, places: dict[Span, int]
 ) -> dict[Span, int]:
-    """Return for each old clause the place in the new text of the nearest one that stayed before it.
+    """Return for each old clause the place, in the new text, of the last one before it that stayed.
 
     Clauses that no change names are the same and in the same order on both sides.
     """
-    stayed = dict(zip(_unnamed(changes, old, old_clauses), _unnamed(changes, new, new_clauses), strict=True))
+    stayed = dict(
+        zip(_unnamed(changes, old, old_clauses), _unnamed(changes, new, new_clauses), strict=True)
+    )
     for change in changes:
         if not isinstance(change, Moved) and (ours := old_clauses(change)) and new_clauses(change):
             stayed |= dict.fromkeys((c.span for c in ours), new_clauses(change)[-1].span)

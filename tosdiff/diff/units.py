@@ -16,13 +16,13 @@ from tosdiff.text.tokens import words
 
 _SURROGATES = 0xD800, 0x0800  # code points that no string should hold: where, how many
 _LAST = 0x10FFFF - _SURROGATES[1]
-_STOP_WORDS = (
-    "a an the of to and or in on for with by as at from that this these those is are was were be been "
-    "it its we us our you your they their any all may will shall can must if when which who such other "
-    "not no de la le les des du et ou à en un une que qui pour par dans sur nous vous votre vos notre "
-    "der die das und oder zu von mit für den dem ist wir sie ihre ein eine el los las y o con su por "
-    "para que se di il che per una e o da as os em no na um uma"
-).split()
+_STOP_WORDS = """
+    a an the of to and or in on for with by as at from that this these those is are was were
+    be been it its we us our you your they their any all may will shall can must if when which
+    who such other not no de la le les des du et ou à en un une que qui pour par dans sur nous
+    vous votre vos notre der die das und oder zu von mit für den dem ist wir sie ihre ein eine
+    el los las y o con su por para se di il che per una e da os em na um uma
+"""
 
 
 class Lexicon:
@@ -32,7 +32,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._characters: dict[str, str] = {}
-        self.stop = dict.fromkeys(map(ord, self.spell(_STOP_WORDS)))
+        self.stop = dict.fromkeys(map(ord, self.spell(_STOP_WORDS.split())))
 
     def spell(self, tokens: Sequence[str]) -> str:
         """Return one character for each word."""

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tosdiff.entities import Clause, Span, Tag
+from tosdiff.entities import Clause, Span, Stance, Tag
 from tosdiff.tag.cue import Cue
 from tosdiff.tag.english import is_english
 from tosdiff.tag.labels import CORE, ORDER
 from tosdiff.tag.phrasebook import CUES
 from tosdiff.tag.phrases import Phrase, Screen, phrase
 from tosdiff.tag.silence import says_nothing, stands_alone
-from tosdiff.tag.stance import stance_of
+from tosdiff.tag.stance import forbids, stance_of
 
 _TARGET = re.compile(r"\]\([^)\s]*+\)?|<?https?://[^\s>)]++")
 _MARKS = str.maketrans("_\n\r\t’‘", "    ''")
@@ -162,10 +162,15 @@ def _plain(text: str) -> str:
 
 
 def _tag(cue: Cue, reading: _Reading, found: Span) -> Tag:
-    stance = cue.stance
-    if stance is None and cue.label in CORE:
-        stance = stance_of(cue.label, reading.text, found[1])
+    stance = _stance(cue, reading, found[1]) if cue.label in CORE else None
     return Tag(cue.label, cue.score, stance, _inside(reading, found))
+
+
+def _stance(cue: Cue, reading: _Reading, end: int) -> Stance:
+    """Return who may; a lead-in that forbids ("You may not:") outweighs what its item says."""
+    if reading.completes and forbids(reading.text[: reading.offset]):
+        return "forbids"
+    return cue.stance or stance_of(cue.label, reading.text, end)
 
 
 def _inside(reading: _Reading, found: Span) -> Span | None:

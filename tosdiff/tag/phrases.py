@@ -20,10 +20,11 @@ from operator import or_
 
 _TOKEN = re.compile(r"\s*(\.\.\.|[()\[\]|^]|\w+\*?)")
 # Fragments that stand in most clauses: no use for ruling a phrase out.
-_COMMON = frozenset(
+_COMMON_WORDS = (
     "you your we us our to may use user users with if as will is are or an the be by in of on it "
-    "information data service services account access other right not no any that this".split()
+    "information data service services account access other right not no any that this"
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"\w+")
 _LONGEST = 24  # characters: no fragment is longer
 _GAP = r"(?:\w++[^\w.;:!?]++){0,6}?"
@@ -111,19 +112,19 @@ def _sequence(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _element(tokens: list[str]) -> tuple[str, tuple[str, ...]]:
-    token = tokens.pop(0)
-    if token == "...":
+    part = tokens.pop(0)
+    if part == "...":
         return _GAP, ()
-    if token == "^":
+    if part == "^":
         return _START, ()
-    if token in {"(", "["}:
+    if part in {"(", "["}:
         pattern, words = _either(tokens)
-        if not tokens or tokens.pop(0) != {"(": ")", "[": "]"}[token]:
-            raise ValueError("a bracket is not closed")
-        return (f"(?:{pattern})", words) if token == "(" else (f"(?:{pattern})?", ())
-    if token.endswith("*"):
-        return rf"{token[:-1]}\w*+\W*+", (token[:-1],)
-    return rf"{token}(?!\w)\W*+", (token,)
+        if not tokens or tokens.pop(0) != {"(": ")", "[": "]"}[part]:
+            raise ValueError("not a phrase: a bracket is not closed")
+        return (f"(?:{pattern})", words) if part == "(" else (f"(?:{pattern})?", ())
+    if part.endswith("*"):
+        return rf"{part[:-1]}\w*+\W*+", (part[:-1],)
+    return rf"{part}(?!\w)\W*+", (part,)
 
 
 def _weight(words: tuple[str, ...]) -> float:

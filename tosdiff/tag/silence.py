@@ -8,17 +8,21 @@ _SILENT = (
     r"^\W*+#",
     r"\?[^\w\n]*+$",
     # pointers
-    r"^\W*+(?:for (?:more|further|additional|full|details)|(?:to )?(?:learn|find out|read) more"
-    r"|please (?:see|review|read|refer|visit)|see|more (?:information|details))\b",
-    r"\b(?:see|visit|review|refer to|read) (?:our|the) [\w ]{0,40}"
-    r"(?:policy|statement|notice|page|section)\W*+$",
+    (
+        r"^\W*+(?:for (?:more|further|additional|full|details)|(?:to )?(?:learn|find out|read) more"
+        r"|please (?:see|review|read|refer|visit)|see|more (?:information|details))\b"
+    ),
+    (
+        r"\b(?:see|visit|review|refer to|read) (?:our|the) [\w ]{0,40}"
+        r"(?:policy|statement|notice|page|section)\W*+$"
+    ),
     r"\b(?:policy|notice|statement) (?:describes|explains|applies|covers|sets out)\b",
     # definitions
     r"[”\"'’)] (?:means?|refers? to|includes?|shall mean|is defined)\b",
     r"\bmeans (?:any|information|data|the)\b",
 )
 _SAYS_NOTHING = re.compile("|".join(_SILENT))
-_HEADING = re.compile(r"^\W*+(?:\w++[^\w.;:!]++){0,3}\w*+\W*+$")
+_HEADING = re.compile(r"^\W*+(?:\w++[^\w.;:!]++){0,3}\w*+[^\w.;!]*+$")
 _OWN_SENTENCE = re.compile(
     r"^\W*+(?:we|you|if|please|this|these|those|it|they|our|by|when|while|where|although|however"
     r"|for (?:more|example|instance)|in (?:some|certain|order)|additionally|some|unless|as|k id"

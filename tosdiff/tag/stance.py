@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from tosdiff.entities import Stance
 
 _REACH = 400  # code points up to the cue's end in which its subject is sought
 _FEW = r"\W++(?:\w++\W++){0,3}?"
-_USER = (
-    r"(?:you|users?|visitors?|members?|customers?|publishers?|developers?|partners?|licensees?"
+_OTHERS = (
+    r"(?:users?|visitors?|members?|customers?|publishers?|developers?|partners?|licensees?"
     r"|clients?|part(?:y|ies)|persons?|people|others|they|apps?|application|agents?|providers?"
     r"|advertisers?|networks?|engines?|creators|bots|networks)"
 )
+_USER = rf"(?:you|{_OTHERS})"
 _NOT = r"(?:not|never|t|no|cannot|nor)"
 _MODAL = r"(?:may|must|shall|will|can|could|should|do|does|did|don|won|mustn|agrees?|undertakes?)"
 
@@ -39,20 +41,29 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "user-may",
         re.compile(
-            rf"\b{_USER}\W++(?:\w++\W++)?(?:may|can|might|could|must obtain|should|must)"
+            rf"\b(?:{_OTHERS}\W++(?:(?!we\b)\w++\W++)?(?:may|can|might|could|should|must)"
+            r"|you (?:may|can|must|shall)(?= (?:only )?(?:use|access|collect|store|record|gather"
+            r"|obtain|crawl|index|copy|download|scrape)\b))"
             r"(?!\W++(?:\w++\W++)?(?:not|never|t)\b)"
         ),
     ),
-    ("we", re.compile(r"\b(?:we|us|our)\b(?!\W++(?:\w++\W++){0,2}?(?:not|never|don|t)\b)")),
+    (
+        "user-may",
+        re.compile(
+            r"\b(?:is|are) (?:permitted|allowed)\b|\bwe (?:do )?(?:allow|permit)\b"
+            r"|\bgrants?\b\W++(?:\w++\W++){0,9}?permission\b"
+        ),
+    ),
+    ("we", re.compile(r"\bwe\b(?!\W++(?:\w++\W++){0,2}?(?:not|never|don|t)\b)")),
 )
 
 
 def stance_of(label: str, text: str, end: int) -> Stance:
     """Return the stance of a core label whose cue ends at `end` in lower-case text."""
-    marker = _governing(text, end)
-    if label == "anti-scraping":
+    if label == "anti-scraping":  # the platform's own part in it is to allow or to prevent
+        marker = _governing(text, end, {"user-may", "user-not"})
         return "permits" if marker == "user-may" else "forbids"
-    match marker:
+    match _governing(text, end, {"user-may", "user-not", "we-not", "we"}):
         case "user-not":
             return "forbids"
         case "we-not":
@@ -63,11 +74,18 @@ def stance_of(label: str, text: str, end: int) -> Stance:
             return "practises"
 
 
-def _governing(text: str, end: int) -> str:
-    """Return the name of the last marker before `end`, or ''."""
+def forbids(lead_in: str) -> bool:
+    """Return whether a lower-case lead-in ("you may not:") forbids what its items say."""
+    return _governing(lead_in, len(lead_in), {"user-may", "user-not", "we-not", "we"}) == "user-not"
+
+
+def _governing(text: str, end: int, names: Container[str]) -> str:
+    """Return the name of the last marker of these names before `end`, or ''."""
     before = text[max(0, end - _REACH) : end]
     last, name = -1, ""
     for candidate, pattern in _MARKERS:
+        if candidate not in names:
+            continue
         for found in pattern.finditer(before):
             if found.end() > last:
                 last, name = found.end(), candidate

@@ -95,7 +95,7 @@ def _line(markdown: str, start: int, end: int) -> Block | None:
     span = _trimmed(markdown, match.end(), end)
     if span is None:
         return None
-    indent = _column(markdown, match)
+    indent = _column(match)
     if match["hashes"]:
         return Block(span, "heading", level=len(match["hashes"]), indent=indent)
     if markdown[span[0]] == "|":
@@ -105,7 +105,7 @@ def _line(markdown: str, start: int, end: int) -> Block | None:
     return Block(span, "item" if is_item else "text", indent=indent, depth=bullets)
 
 
-def _column(markdown: str, prefix: re.Match[str]) -> int:
+def _column(prefix: re.Match[str]) -> int:
     """The column of the first mark, so that an item lies left of what it contains."""
     opening = prefix["quote"] + (prefix["bullets"] or prefix["indent"])
     marks = opening.replace(">", " ")
@@ -122,13 +122,12 @@ def _trimmed(markdown: str, start: int, end: int) -> Span | None:
 
 def _underlined(markdown: str, lines: list[Block], under: str | None) -> Iterator[Block]:
     """Yield the lines above a rule: headings if it underlines them."""
-    if under and lines and lines[-1].span[1] - lines[0].span[0] <= _LONG_TITLE:
-        if all(line.kind == "text" for line in lines):
-            level = 1 if under[0] == "=" else 2
-            for line in lines:
-                yield replace(line, kind="heading", level=level)
-            return
-    yield from _unwrapped(markdown, lines)
+    length = lines[-1].span[1] - lines[0].span[0] if lines else 0
+    if not under or length > _LONG_TITLE or any(line.kind != "text" for line in lines):
+        yield from _unwrapped(markdown, lines)
+        return
+    for line in lines:
+        yield replace(line, kind="heading", level=1 if under[0] == "=" else 2)
 
 
 def _unwrapped(markdown: str, lines: list[Block]) -> Iterator[Block]:

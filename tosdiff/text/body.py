@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from tosdiff.entities import Span
-from tosdiff.text.chrome import RULES, Candidate, Rule, candidates
+from tosdiff.text.chrome import RULES, Candidate, Rule, candidates, is_consent_window
 from tosdiff.text.markdown import SILENT
 from tosdiff.text.tree import Element, Node, clip_out, named, walk
 
 _PROSE = 5  # words: shorter texts are labels, menus and titles
 _BUDGET = 0.10  # of the page's prose, for each rule
 _ALL_BUDGET = 0.15  # for all rules together, the surest first
+_LEAST_LEFT = 50  # words of prose beside consent windows, which may hold more than the terms
 _WHOLE = 0.5  # an element with more of the prose holds the text itself
 _LINKED = named("a button option label")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -37,15 +38,18 @@ def body_of(root: Element) -> Element:
 
 def chrome(body: Element) -> list[Element]:
     """Return the elements that are surely no part of the text, some perhaps in others."""
-    prose = Words(body, least=_PROSE)
     seen = list(candidates(body))
-    dropped: list[Element] = []
+    windows = [it.element for it in seen if is_consent_window(it.element)]
+    prose = Words(body, least=_PROSE, skipped=frozenset((e.start, e.end) for e in windows))
+    if prose.total < _LEAST_LEFT:
+        windows, prose = [], Words(body, least=_PROSE)
+    dropped = list(windows)
     lost = 0
     for rule in RULES:
         drops = _drops(rule, seen, prose)
         cost = sum(prose.within(element) for element in drops)
         if lost + cost > _ALL_BUDGET * prose.total:
-            continue
+            drops, cost = [element for element in drops if not prose.within(element)], 0
         dropped.extend(drops)
         lost += cost
     return dropped

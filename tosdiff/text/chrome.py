@@ -33,9 +33,17 @@ _CONSENT = _pattern(
     r"""cookie-?(?:banner|consent|notice|bar|law|popup|modal|message|disclaimer|dialog)s?
     cookie-?(?:overlay|alert)
     (?:banner|consent|notice|accept|gdpr|rgpd)-?cookies? consent-?(?:banner|manager|modal|popup|bar)
-    onetrust\S* didomi\S* usercentrics\S* axeptio\S* tarteaucitron\S* cybotcookiebotdialog\S*
-    truste\S* osano\S* iubenda-cs\S* cky-consent\S* cmplz\S* qc-cmp\S* sp-message\S*
+    onetrust\S* didomi\S* usercentrics\S* axeptio\S* tarteaucitron\S* truste\S* osano\S*
+    iubenda-cs\S* cky-consent\S* cmplz\S* qc-cmp\S* sp-message\S*
     cc-window cc-banner gdpr-?(?:banner|popup|notice|bar) rgpd-?(?:banner|popup)"""
+)
+# The windows of consent managers, by the ids that these give them: never a part of any text. (Their
+# lists of cookies, which policies embed, have other ids.)
+_CONSENT_WINDOWS = named(
+    "onetrust-consent-sdk onetrust-banner-sdk onetrust-pc-sdk CybotCookiebotDialog didomi-host "
+    "usercentrics-root usercentrics-cmp-ui axeptio_overlay tarteaucitronRoot truste-consent-track "
+    "consent_blackbar iubenda-cs-banner cmplz-cookiebanner-container qc-cmp2-container "
+    "cookiescript_injected hs-eu-cookie-confirmation cookie-law-info-bar"
 )
 _DIALOG = _pattern("modal popup pop-up overlay lightbox dialog toast snackbar offcanvas drawer")
 _SHARE = _pattern(
@@ -58,6 +66,7 @@ _MENU = _pattern(
     top-?bar menu-?(?:main|primary|header|container|bar|mobile|wrapper|toggle) mobile-?(?:menu|nav)
     side-?nav skip-?(?:links?|nav|to-content|content|main)"""
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPENER = re.compile("accordi|collaps|expand|toggle|question|faq|tab|summary|disclosure")
 _BUTTON_WORDS = 8  # "Accept all cookies and continue"; longer ones say something
 _FOOTER = _pattern(r"footer site-?footer page-?footer global-?footer footer-?\w+ colophon")
@@ -86,6 +95,11 @@ class Rule:
 
     matches: Callable[[Candidate], bool]
     most: int | None = None
+
+
+def is_consent_window(element: Element) -> bool:
+    """Whether it is the window of a known consent manager."""
+    return element.attr("id") in _CONSENT_WINDOWS
 
 
 def candidates(body: Element) -> Iterator[Candidate]:
@@ -135,7 +149,9 @@ def _is_footer(it: Candidate) -> bool:
 
 def _is_header(it: Candidate) -> bool:
     banner = it.role == "banner" or it.element.tag == "header" or _HEADER.search(it.names)
-    return bool(banner) and not it.in_content and not _has_heading(it.element)
+    if not banner or it.in_content or _has_heading(it.element):
+        return False
+    return not any(_YEAR.search(text) for text in texts(it.element))  # "Last updated 5 May 2026"
 
 
 def _is_consent(it: Candidate) -> bool:

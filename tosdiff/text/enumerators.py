@@ -1,4 +1,4 @@
-"""Read the number printed before a provision: `3.2`, `(b)`, `iv)`, `Section 4.`"""
+"""Read the number printed before a provision: `3.2`, `(b)`, `iv)`, `Section 4`."""
 
 from __future__ import annotations
 

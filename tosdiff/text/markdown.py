@@ -1,7 +1,7 @@
 """Write a tree as Markdown: one iterative walk, so that no depth of nesting can break it.
 
 The same words give the same bytes: classes, wrappers, comments, scripts, white space, entities and
-tracking parameters leave no trace, and neither does emphasis (docs: the stability table).
+tracking parameters leave no trace, and neither does emphasis.
 """
 
 from __future__ import annotations

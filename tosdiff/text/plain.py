@@ -8,7 +8,7 @@ from tosdiff.text.markdown import markdown
 from tosdiff.text.tree import Element
 
 _MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|div|p|br|h[1-6]|span|table|tr|ul|ol|li|a|meta|title|b|i|pre|main"
+    r"^\s*<[a-z!?]|<(?:!doctype|html|head|body|div|p|br|h[1-6]|span|table|tr|ul|ol|li|a|meta|title|b|i|pre|main"
     r"|section|article|header|nav|form|center|font|script|style|svg|math|template)\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ _BOLD = re.compile(r"\W{0,3}(?:\*\*|__)[^*]+(?:\*\*|__)[_*:.\s]*")
 _PARTS = re.compile(r"[^:]*:(?=\s+\((?:[a-z]|\d{1,2})\)\s)")
 _PART = re.compile(r"\((?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s")
 _SHORT = 80  # characters of a title that only its number tells from a sentence
-_BOLD_TITLE = 200  # characters of one that is bold throughout
+_TITLE_WORDS = 15  # of one that is bold throughout; half of that if it ends like a sentence
 _UNTITLED = 7  # the level of titles that are none in the mark-up: below every heading
 
 
@@ -115,8 +115,9 @@ def _heading_level(block: Block, text: str, visible: str, number: Enumerator) ->
     last = visible.rstrip()[-1]
     if block.kind != "text" or last in ":;,":
         return block.level
-    if len(visible) <= _BOLD_TITLE and _BOLD.fullmatch(text) and len(sentences(visible)) == 1:
-        return _UNTITLED
+    if _BOLD.fullmatch(text) and len(sentences(visible)) == 1:
+        is_stopped = last in ".!?"
+        return _UNTITLED if len(visible.split()) <= _TITLE_WORDS // (1 + is_stopped) else 0
     if not number.number or number.number[0] == "(" or len(visible) > _SHORT or last in ".!?":
         return 0
     return _UNTITLED if visible[number.end : number.end + 1].isupper() else 0

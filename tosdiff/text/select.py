@@ -39,10 +39,9 @@ def remove(parser: LexborHTMLParser, selectors: Sequence[Selector]) -> tuple[str
             doomed.extend(_removable(parser, selector))
         except ValueError:
             broken.append(shown(selector))
-    body = parser.body
-    for node in _outermost(doomed):
-        if body is None or node.mem_id not in {body.mem_id, getattr(body.parent, "mem_id", 0)}:
-            node.decompose()
+    kept = {node.mem_id for node in (root_of(parser), parser.body) if node is not None}
+    for node in _outermost([node for node in doomed if node.mem_id not in kept]):
+        node.decompose()
     return tuple(broken)
 
 

@@ -27,13 +27,19 @@ _REFERENCE = re.compile(
     r"|abschnitt|artikel|ziffer|artículo|cláusula|sezione|articolo|§+)\s+\Z",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
-_ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie etc inc ltd co corp llc llp plc no nos vs v mr mrs ms dr prof st art arts sec secs "
-    "cf approx al para paras pp jr sr dept ext tel fig op cit ave blvd viz incl resp seq esq gov reg "
-    "regs rev vol ed eds est jan feb mar apr jun jul aug sep sept oct nov dec bzw ca usw nr abs ggf "
-    "gem inkl evtl sog zzgl s.r.l s.p.a gmbh p.ej sra num núm pág cfr ecc ss env réf".split()
+_MONTH = re.compile(  # `1. März`, `3. maj`
+    r"(?:jan|feb|mär|mar|apr|mai|maj|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[^\W\d_]*\b",
+    re.IGNORECASE,
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_SHORTENED = """
+    e.g i.e eg ie etc inc ltd co corp llc llp plc no nos vs v mr mrs ms dr prof st art arts
+    sec secs cf approx al para paras pp jr sr dept ext tel fig op cit ave blvd viz incl resp
+    seq esq gov reg regs rev vol ed eds est jan feb mar apr jun jul aug sep sept oct nov dec
+    bzw ca usw nr abs ggf gem inkl evtl sog zzgl s.r.l s.p.a gmbh p.ej sra num núm pág cfr ecc
+    ss env réf
+"""
+_ABBREVIATIONS = frozenset(_SHORTENED.split())
 _MANY_PARTS = 6  # semicolons: people read a shorter enumeration, and amend it, as one sentence
 _ENUMERATION = re.compile(
     r";\s+(?:(?:and/or|and|or|und|oder|et|ou|y|o|e)\s+)?(?=\((?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s)"
@@ -50,8 +56,8 @@ def sentences(text: str) -> list[Span]:
     spans = []
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
         if bare := text[start:end].strip():
-            start = text.index(bare[0], start)
-            spans.append((start, start + len(bare)))
+            begin = text.index(bare[0], start)
+            spans.append((begin, begin + len(bare)))
     return spans
 
 
@@ -86,9 +92,12 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     word = before[0] if before else ""
     if word.lower() in _ABBREVIATIONS or _INITIALS.fullmatch(word):
         return False
-    return not (word.isdigit() and (following.isdigit() or _cites(text, start - len(word))))
+    if not word.isdigit():
+        return True
+    is_date = len(word) < 3 and _MONTH.match(text, match.start("next"))
+    return not (is_date or following.isdigit() or _cites(text, start - len(word)))
 
 
 def _cites(text: str, start: int) -> bool:
-    """Whether the number at `start` is a provision's: `Section 4. Termination.`"""
+    """Whether the number at `start` is a provision's: as in `Section 4. Termination`."""
     return _REFERENCE.search(text, max(0, start - 20), start) is not None

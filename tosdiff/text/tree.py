@@ -192,7 +192,7 @@ def _children(node: LexborNode, tag: str) -> list[LexborNode]:
     if tag == "template":
         if "shadowrootmode" not in node.attributes and "shadowroot" not in node.attributes:
             return []
-        node = node.template_fragments()[0]
+        node = next(iter(node.template_fragments()), node)  # in <svg> it is no template
     children = []
     child = node.last_child
     while child is not None:

@@ -66,7 +66,13 @@ def count_words(markdown: str) -> int:
 
 def clause_digest(clause: Clause) -> str:
     """Return the SHA-256, in hexadecimal, of what a tagger reads: heading, lead-in and text."""
-    fields = (NORMALISER, *map(plain, clause.heading), "", plain(clause.lead_in), plain(clause.text))
+    fields = (
+        NORMALISER,
+        *map(plain, clause.heading),
+        "",
+        plain(clause.lead_in),
+        plain(clause.text),
+    )
     return _sha256("\0".join(fields))
 
 

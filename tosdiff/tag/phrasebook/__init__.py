@@ -1,13 +1,24 @@
 """The cues, one module for each group of labels."""
 
 from tosdiff.tag.cue import Cue
-from tosdiff.tag.phrasebook import choices, collection, contract, data, disputes, headed, identification, scraping
+from tosdiff.tag.phrasebook import (
+    choices,
+    collection,
+    contract,
+    disputes,
+    headed,
+    identification,
+    keeping,
+    scraping,
+    sharing,
+)
 
 CUES: tuple[Cue, ...] = (
     *scraping.CUES,
     *collection.CUES,
     *identification.CUES,
-    *data.CUES,
+    *sharing.CUES,
+    *keeping.CUES,
     *choices.CUES,
     *contract.CUES,
     *disputes.CUES,

@@ -13,8 +13,15 @@ _ITEM = (
     "|messages|contacts|activity|activities|visits|usage|interactions|records|content|recording*)"
 )
 _USE_ONLY = (
-    f"(use|uses|using|disclos*|shar*|protect*|safeguard*|secur*|sell|process|retain*|transfer*|delete*) [the|any|all|your] [personal|user] {DATA} [that|which] (we|us|you)",
-    f"{DATA} [that|which] (we|you) [may|have|already] (collect|collected|provide|provided|receive|received|gathered) (may|is|are|will|about you as)",
+    (
+        "(use|uses|using|disclos*|shar*|protect*|safeguard*|secur*|sell|process|retain*|"
+        f"transfer*|delete*) [the|any|all|your] [personal|user] {DATA} [that|which] (we|us|"
+        "you)"
+    ),
+    (
+        f"{DATA} [that|which] (we|you) [may|have|already] (collect|collected|provide|"
+        "provided|receive|received|gathered) (may|is|are|will|about you as)"
+    ),
     "right* to",
     "(you|they) (may|can) (request|ask|access|opt|object|contact)",
     "(read|review) ... (policy|statement)",
@@ -32,33 +39,67 @@ CUES = (
         _L,
         0.93,
         (
-            "(you|users|apps) ... (not|never|cannot) ... (harvest*|collect|collecting|gather|gathering|store|storing|solicit) ... (personal*|private|user|users|email*|e mail*|others|other)",
+            (
+                "(you|users|apps) ... (not|never|cannot) ... (harvest*|collect|collecting|"
+                "gather|gathering|store|storing|solicit) ... (personal*|private|user|users|"
+                "email*|e mail*|others|other)"
+            ),
             "(harvest*|collect or) ... (e mail|email) address*",
             "participate in the collection of",
-            f"(collect|store|collecting|storing|solicit*|harvest*|obtain*|scrape) ... {DATA} (about|of|from|on|concerning) [other] (user*|other*|member*|anyone|people|person*|visitor*|website)",
+            (
+                "(collect|store|collecting|storing|solicit*|harvest*|obtain*|scrape) ... "
+                f"{DATA} (about|of|from|on|concerning) [other] (user*|other*|member*|anyone|"
+                "people|person*|visitor*|website)"
+            ),
             f"(harvest*|collect*) ... {DATA} ... (other*|user*|member*) ... (without|consent)",
             "(infer*|expose|track) ... other user*",
+            (
+                "(copy|scrape|extract|mine|copies|scrapes|extracts) ... (profiles|member "
+                "data|user data)"
+            ),
+            "(copy|scrape|extract|mine) ... (users|members|people s) (information|data|profiles)",
         ),
-        unless=("(we|us) (may|will|also|do) [also|not|not knowingly] (collect|receive|obtain|gather)",),
+        unless=(
+            "(we|us) (may|will|also|do) [also|not|not knowingly] (collect|receive|obtain|gather)",
+        ),
         stance="forbids",
     ),
     Cue(
         _L,
         0.9,
         (
-            f"(we|us) [may|will|can|also|only|automatically|might|do|not|knowingly|intentionally|and] [also|not|automatically|knowingly|intentionally|passively|need to] {_GATHER} ... ({DATA}|{_ITEM})",
+            (
+                "(we|us) [may|will|can|also|only|automatically|might|do|not|knowingly|"
+                "intentionally|and] [also|not|automatically|knowingly|intentionally|"
+                f"passively|need to] {_GATHER} ... ({DATA}|{_ITEM})"
+            ),
             "(we|us) ... (automatically|passively) (collect|receive|record|log|gather|store)",
-            f"(we|us) (may|will) ask ... (you|for) ... (information|data|details|name|email|photo|copy|provide|proof|document*)",
-            f"{DATA} [that] we ... (collect*|gather*|receive*|obtain*) ... (include*|such as|from|when|through|depend*|is as|following)",
+            (
+                "(we|us) (may|will) ask ... (you|for) ... (information|data|details|name|"
+                "email|photo|copy|provide|proof|document*)"
+            ),
+            (
+                f"{DATA} [that] we ... (collect*|gather*|receive*|obtain*) ... (include*|"
+                "such as|from|when|through|depend*|is as|following)"
+            ),
             f"{_GATHERING} ... {PERSONAL_DATA}",
-            f"(automatically|passively) (collect*|receive*|record*|log*|gather*|stor*)",
-            f"(receive|obtain|get|collect) ... {DATA} ... from ... (third part*|partner*|other source*|other compan*|affiliate*|public*|other user*)",
+            "(automatically|passively) (collect*|receive*|record*|log*|gather*|stor*)",
+            (
+                f"(receive|obtain|get|collect) ... {DATA} ... from ... (third part*|partner*"
+                "|other source*|other compan*|affiliate*|public*|other user*)"
+            ),
             f"{_GATHERING} ... {DATA} ... (about|from) (you|your|user*|individual*|child*)",
-            "(recording|recorded|record|monitor) ... (call*|conversation*|chat*|audio|video|voice|keystroke*)",
+            (
+                "(recording|recorded|record|monitor) ... (call*|conversation*|chat*|audio|"
+                "video|voice|keystroke*)"
+            ),
             f"(following|types of|categories of|kinds of) ... {DATA} ... {_GATHERING}",
             f"(collects|gathers|obtains|receives|captures|fetches) ... ({DATA}|{_ITEM})",
             f"(we|us) ... (process|use|hold|have|need|collect) ... following ... {DATA}",
-            "(infer|infers|inferred|inferring) ... (information|data|interest*|preference*|characteristic*|you|your|people*|from)",
+            (
+                "(infer|infers|inferred|inferring) ... (information|data|interest*|"
+                "preference*|characteristic*|you|your|people*|from)"
+            ),
             "(request|requests|soliciting|solicit) ... personal [or private] (information|data)",
         ),
         unless=_USE_ONLY,
@@ -69,16 +110,30 @@ CUES = (
         (
             f"{_GATHERING} ... {DATA}",
             f"{DATA} ... (is|are|be|been|was|were|being) [automatically|also] {_GATHERED}",
-            f"(ask|asks|require|request|requests) ... (you|user*) [to] (provide|submit|enter|for)",
-            "(cookie*|pixel*|beacon*|technolog*|tool*) ... (collect*|gather*|record*|log|capture*) ",
-            "(when|if) you ... (provide|submit|register*|sign up|contact|create|use|visit|interact) ... (we|us) ... (receive|record|store|keep|process|have access|get|track|monitor)",
+            "(ask|asks|require|request|requests) ... (you|user*) [to] (provide|submit|enter|for)",
+            (
+                "(when|if) you ... (provide|submit|register*|sign up|contact|create|use|"
+                "visit|interact) ... (we|us) ... (receive|record|store|keep|process|have "
+                "access|get|track|monitor)"
+            ),
             "(collection|gathering|recording) of ... (data|information|location)",
             "(supplement|enrich|combine) ... (information|data) ... (from|other)",
             "browser type",
-            f"(you|users) (provide|submit|give|supply|enter|upload) ... [to] [us] ... (name|email|e mail|address|phone|birth|photo|card|passport)",
-            f"{DATA} you (provide|submit|give|supply|enter|share) (when|to us|us|through|in|by|such|with|via)",
+            (
+                "(cookie*|pixel*|beacon*) ... (collect|collects|gather) ... (information|"
+                "data|statistics)"
+            ),
+            "(collect|gather) [usage|visitor|visit|aggregate] statistics",
+            "(create|creates|generate|make) ... (template|voiceprint|faceprint)",
+            (
+                "(you|users) (provide|submit|give|supply|enter|upload) ... [to] [us] ... "
+                "(name|email|e mail|address|phone|birth|photo|card|passport)"
+            ),
             "(keep track|keep a record|make a record) ... (you|your|user*)",
-            "(we|us|our) ... (monitor|track|scan) ... (you|your|user*|activity|message*|communication*)",
+            (
+                "(we|us|our) ... (monitor|track|scan) ... (you|your|user*|activity|message*"
+                "|communication*)"
+            ),
             "(server|web|access) (log|logs) ",
             "(photo|picture|image|copy|scan|selfie) of your",
         ),
@@ -92,15 +147,33 @@ CUES = (
         _L,
         0.8,
         (
-            "(we|us|service|services) ... (collect|collects|gather|receive|obtain|process|store|hold|record) ... (include*|following|about you|categories|types|ways)",
-            f"{DATA} ... we ... (collect|gather|receive|obtain|process|record) ... (includ*|following|categories)",
-            f"(types|categories|kinds|pieces) of ... {DATA} ... (collect*|process*|have|receive)",
-            "(may|can|will|is|are|be|also|data|information) [be] collected ... (when|through|automatically|following|by (automated|cookie*)|via|from (you|your|the))",
-            "(collect|receive|obtain) ... from (you|your|our|the|other|third*|users|public*|data|sources|business*|advert*|partner*|cookie*|device*)",
+            (
+                "(we|us|service|services) ... (collect|collects|gather|receive|obtain|"
+                "process|store|hold|record) ... (include*|following|about you|categories|"
+                "types|ways)"
+            ),
+            (
+                f"{DATA} ... we ... (collect|gather|receive|obtain|process|record) ... "
+                "(includ*|following|categories)"
+            ),
+            (
+                "(may|can|will|is|are|be|also|data|information) [be] collected ... (when|"
+                "through|automatically|following|by (automated|cookie*)|via|from (you|your|"
+                "the))"
+            ),
+            (
+                "(collect|receive|obtain) ... from (you|your|our|the|other|third*|users|"
+                "public*|data|sources|business*|advert*|partner*|cookie*|device*)"
+            ),
         ),
-        also=(f"({DATA}|{_ITEM}|url*|search*|page*|device*|date*|history|status|document*|number*)",),
+        also=(
+            f"({DATA}|{_ITEM}|url*|search*|page*|device*|date*|history|status|document*|number*)",
+        ),
         unless=(
-            "(share|disclose|delete|legal basis|do not sell|purposes|recipients|use the|right to|rights)",
+            (
+                "(share|disclose|delete|legal basis|do not sell|purposes|recipients|use the"
+                "|right to|rights)"
+            ),
             "(use|transfer) ... (google|api*)",
         ),
     ),

@@ -16,7 +16,10 @@ CUES = (
         0.9,
         (
             "(arbitration|arbitrator|arbitrators|arbitrate|arbitrated|arbitral)",
-            "(class action*|class wide|classwide|representative action*|collective action*|class proceeding*|mass action*|class member*)",
+            (
+                "(class action*|class wide|classwide|representative action*|collective "
+                "action*|class proceeding*|mass action*|class member*)"
+            ),
             "(jury|jams|small claims)",
             "(private attorney general|coordinated proceeding*)",
             "(informal*) ... (dispute*|resol*|negotiat*)",
@@ -27,7 +30,12 @@ CUES = (
         _COURTS,
         0.82,
         (
-            "(courts|court) (of|in|located|sitting|having|for) ... (england|wales|california|new york|delaware|county|ireland|state|states|district|city|jurisdiction|country|france|germany|netherlands|london|singapore|hong kong|paris|sweden|helsinki)",
+            (
+                "(courts|court) (of|in|located|sitting|having|for) ... (england|wales|"
+                "california|new york|delaware|county|ireland|state|states|district|city|"
+                "jurisdiction|country|france|germany|netherlands|london|singapore|hong kong"
+                "|paris|sweden|helsinki)"
+            ),
             "(exclusive|personal|nonexclusive|non exclusive) ... (jurisdiction|venue|forum)",
             "(submit|consent|irrevocabl*) ... (jurisdiction|venue|courts)",
             "(federal|state|competent|local|ordinary) ... courts",
@@ -36,7 +44,10 @@ CUES = (
             "courts ... (jurisdiction|competent|venue)",
         ),
         unless=(
-            "(if any|found by|court of competent jurisdiction) ... (invalid|void|unenforceable|unlawful|illegal|provision)",
+            (
+                "(if any|found by|court of competent jurisdiction) ... (invalid|void|"
+                "unenforceable|unlawful|illegal|provision)"
+            ),
             "(arbitrat*|small claims|award)",
             "court of (competent|appropriate) jurisdiction",
             "(transfer*) ... jurisdiction",
@@ -55,14 +66,23 @@ CUES = (
             "(international sale of goods|cisg)",
             "law (will|shall) (govern|apply)",
         ),
-        unless=("(arbitrat*|you represent|comply with|in violation|privacy policy|organized under|your (province|jurisdiction)|rights under|such jurisdiction|data subject|authorit*)",),
+        unless=(
+            (
+                "(arbitrat*|you represent|comply with|in violation|privacy policy|organized"
+                " under|your (province|jurisdiction)|rights under|such jurisdiction|data "
+                "subject|authorit*)"
+            ),
+        ),
     ),
     Cue(
         _LIABILITY,
         0.9,
         (
             "(not|no|nor|neither|never|disclaim*) ... (liable|liability)",
-            "(we|us|company|site|service|llc|inc|affiliates|viber|and|is|are|accept*|assume*) ... (not|no) ... (responsib*)",
+            (
+                "(we|us|company|site|service|llc|inc|affiliates|viber|and|is|are|accept*|"
+                "assume*) ... (not|no) ... (responsib*)"
+            ),
             "(not|no) ... (responsib*) for",
             "(indirect|incidental|consequential|punitive|exemplary) ... (damage*|loss*)",
             "(liability|damages) ... (limited to|exceed|cap|capped)",
@@ -86,7 +106,10 @@ CUES = (
         0.7,
         (
             "(liable|liability) ... (damages|loss*|exceed*|arising|amount|whatsoever)",
-            "(in no event|under no circumstances|maximum extent|fullest extent) ... (liab*|damage*|responsib*)",
+            (
+                "(in no event|under no circumstances|maximum extent|fullest extent) ... "
+                "(liab*|damage*|responsib*)"
+            ),
             "(negligence|willful|wilful|death or personal injury) ... (liab*|damage*)",
             "(liab*|damage*) ... (negligence|willful|wilful|death or personal injury)",
         ),
@@ -122,10 +145,16 @@ CUES = (
             "as available",
             "(merchantab*|fitness for|non infringement|noninfringement|all faults)",
             "(implied|express) ... (warrant*|condition*)",
-            "(no|not|disclaim*|without|exclude*|makes no|make no|neither|nor) ... (warranty|warranties|guarantee*|representations)",
+            (
+                "(no|not|disclaim*|without|exclude*|makes no|make no|neither|nor) ... "
+                "(warranty|warranties|guarantee*|representations)"
+            ),
             "(error free|uninterrupted|bug free|free of viruses)",
             "(disclaimer|exclusion) of [certain|implied] (warrant*)",
-            "(output*|result*|content|information) ... (may be|may contain|contain|might be) ... (inaccura*|error*|incomplete|incorrect)",
+            (
+                "(output*|result*|content|information) ... (may be|may contain|contain|"
+                "might be) ... (inaccura*|error*|incomplete|incorrect)"
+            ),
             "(not) (warrant|represent|promise|endorse) ",
         ),
         unless=(
@@ -133,7 +162,10 @@ CUES = (
             "(you|your|user|publisher|company|party) ... (represent*) [and] [warrant*]",
             "(breach|inaccuracy|violation|untruthfulness) of ... (warrant*|representation*)",
             "(without limit*) ... (warrant*|representation*)",
-            "(such as|as is) (the case|true|standard|typical|necessary|required|customary|reasonabl*|usual)",
+            (
+                "(such as|as is) (the case|true|standard|typical|necessary|required|"
+                "customary|reasonabl*|usual)"
+            ),
             "guarantee* ... (secur*|anonymity|take action)",
             "neither party",
             "(liable|responsible) ... any warrant*",

@@ -22,7 +22,10 @@ CUES = (
             "(recipient*|disclosure|third parties|with whom|sub processor*|subprocessor*)",
         ),
         unless=(
-            "(collect*|security|dispute*|arbitra*|liab*|terms of|links to|country|countries|outside)",
+            (
+                "(collect*|security|dispute*|arbitra*|liab*|terms of|links to|country|"
+                "countries|outside)"
+            ),
             "(dealings|account|accounts|password*|pseudonym)",
         ),
     ),
@@ -53,7 +56,10 @@ CUES = (
             "(agent*|object*|consent|settings|delete|access)",
         ),
         under=(
-            "(your|privacy|data subject*|subject|ccpa|california|consumer*|gdpr) ... (rights|choices)",
+            (
+                "(your|privacy|data subject*|subject|ccpa|california|consumer*|gdpr) ... "
+                "(rights|choices)"
+            ),
             "(rights|choices) ... (data|information|privacy)",
             "(opt out|access and correction|exercis*)",
         ),
@@ -83,7 +89,10 @@ CUES = (
         "unilateral-termination",
         0.7,
         (
-            "(terminate*|suspen*|deactivat*|disable*|block*|revoke*) ... (account*|access|service*)",
+            (
+                "(terminate*|suspen*|deactivat*|disable*|block*|revoke*) ... (account*|"
+                "access|service*)"
+            ),
             "(terminate*|suspen*|deactivat*|close) ... (use|agreement|you|user)",
         ),
         under=("(terminat*|suspen*|enforcement|violation*|breach*)",),

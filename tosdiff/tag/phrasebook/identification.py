@@ -25,10 +25,15 @@ CUES = (
         0.9,
         (
             f"{_NOT} ... (identify|identifies|identifying|recogni*) [directly|personally] {_WHO}",
-            f"{_NOT} [used|intended|designed|be] [to] (personally|individually|directly) (identify|identifies)",
-            "not ... (tell|know|reveal*) ... (who you are|your identity)",
-            f"{_NOT} [be|personally|directly] [used] [to] [personally] identif* ... {_WHO}",
-            f"(cannot|not|never|can t|longer) be ... (linked|associated|tied|attributed|traced|used to identify) ... {_WHO}",
+            (
+                f"{_NOT} [used|intended|designed|be] [to] (personally|individually|directly)"
+                " (identify|identifies)"
+            ),
+            "(not|never|cannot) ... (tell|know|reveal*) ... (who you are|your identity)",
+            (
+                "(cannot|not|never|can t|longer) be ... (linked|associated|tied|attributed|"
+                f"traced|used to identify) ... {_WHO}"
+            ),
             "(de identified|deidentified) ... (maintain|use|commit)",
             "(maintain|keep|commit) ... (de identified|deidentified)",
             "no biometric*",
@@ -49,9 +54,15 @@ CUES = (
         _L,
         0.85,
         (
-            "(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|print*|expression*)",
+            (
+                "(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|"
+                "print*|expression*)"
+            ),
             "(faceprint*|voiceprint*|voice print*|face print*|retina*|selfie|selfies)",
-            "biometric* (process*|identif*|template*|data|information|analysis|authenticat*|technolog*|verif*|measure*|comparison)",
+            (
+                "biometric* (process*|identif*|template*|data|information|analysis|"
+                "authenticat*|technolog*|verif*|measure*|comparison)"
+            ),
             "(process*|collect*|extract*|create*|use|captur*) ... biometric*",
             "(fingerprint|voice|face|facial) ... (template|recogni*)",
             "(scan|template|video|photo|image*) of your face",
@@ -64,23 +75,32 @@ CUES = (
         _L,
         0.75,
         (
-            "(cross device|across devices|different devices|multiple devices) ... (link*|match*|track*|target*|advert*|associat*|identif*|graph|recogni*)",
-            "(link*|match*|associat*|identif*|recogni*|combine*|connect*) ... (across|cross|different|multiple|various) [your] (device*|browser*|website*)",
-            "(device*|browser*) ... (linked|associated|belong) ... (you|household|person|user|same)",
+            (
+                "(cross device|across devices|different devices|multiple devices) ... "
+                "(link*|match*|track*|target*|advert*|associat*|identif*|graph|recogni*)"
+            ),
+            (
+                "(link*|match*|associat*|identif*|recogni*|combine*|connect*) ... (across|"
+                "cross|different|multiple|various) [your] (device*|browser*|website*)"
+            ),
             "(audience|data|customer) matching",
-            "(cookie*|device identifiers|unique identifier|analytics|technolog*) ... (identify|recogni*) (you|users|a user|your (device|browser))",
+            "(might|could|can|to) identify (a person|persons|people|someone|individuals)",
             "(identify|identifying|recogni*) (users|you and|you across|you even|you on)",
             "(link|combine) ... information ... about you ... (from|with)",
             "(match|matching|matched) ... (hashed|data|information) ... (with|against|to)",
             "used to ... (personally|uniquely|directly|individually) identify",
-            "(identify|identifies|recogni*) (you|users) ... (across|personally|individually|uniquely|online|on other|on different)",
-            "(able to|used to|could|can|might) (identify|recogni*) (you|a person|an individual|individual*|who you)",
-            "(combin*|aggregat*) ... (identify|reveal) ... (you|individual*|person*)",
+            (
+                "(identify|identifies|recogni*) (you|users) ... (across|personally|"
+                "individually|uniquely|online|on other|on different)"
+            ),
             "(identity|identities) ... (inferred|discover*|reveal*|resolution|graph)",
         ),
         unless=(
             "(not|cannot|never) ... identif*",
-            "(request|requests|password|log in|username|account number|retain*|period|necessary|refers to|means|please|any information|information that)",
+            (
+                "(request|requests|password|log in|username|account number|retain*|period|"
+                "necessary|refers to|means|please|any information|information that)"
+            ),
         ),
     ),
 )

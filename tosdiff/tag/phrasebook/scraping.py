@@ -33,11 +33,17 @@ CUES = (
             "(data|web) (gathering|extraction|harvesting) ... (tool*|method*|technique*)",
             "(data|text) [and|or] [text|data] (mining|mine|miner|miners)",
             "data extraction",
-            "automatic (device|devices|means|process|processes|program|software)",
+            "automatic (device|devices|means|process|processes|program)",
             "(manual|non automated) or automat*",
             "systematic* ... (retriev*|download*|collect*|extract*|cop*|access*|gather*)",
-            "(circumvent*|bypass*|exceed*) ... (rate|query|request|call|access) (limit*|restriction*|control*)",
-            "(circumvent*|bypass*) ... (technical|technological) (measure*|limit*|restriction*|protection*)",
+            (
+                "(circumvent*|bypass*|exceed*) ... (rate|query|request|call|access) (limit*"
+                "|restriction*|control*)"
+            ),
+            (
+                "(circumvent*|bypass*) ... (technical|technological) (measure*|limit*|"
+                "restriction*|protection*)"
+            ),
         ),
         unless=(
             *_UNRELATED,
@@ -52,25 +58,49 @@ CUES = (
         _L,
         0.85,
         (
-            f"(not|never|cannot|don t|prohibit*|without|unauthor*|no|refrain) ... {_AUTO} ... {_READ}",
+            (
+                "(not|never|cannot|don t|prohibit*|without|unauthor*|no|refrain) ... "
+                f"{_AUTO} ... {_READ}"
+            ),
             f"{_READ} ... (through|by|with|using|via|use of) [any|an|other] {_AUTO}",
             f"(use|uses|using|employ|deploy|run*) [any|an|other|or] {_AUTO} ... {_READ}",
             "automated (access|quer*|bulk|collection|extraction|scrap*|traffic|bot*|index*)",
             "(crawl|crawls|crawled) ... (site|website|service*|page*|content|data|url*|web)",
-            "(robot|robots|bot|bots) ... (access*|extract*|collect*|cop*|harvest*|crawler*|spider*)",
+            (
+                "(robot|robots|bot|bots) ... (access*|extract*|collect*|cop*|harvest*|"
+                "crawler*|spider*)"
+            ),
             "(robot|robots) ... (device*|means|process*|tool*|script*)",
             "(access*|extract*|collect*|download*) ... (bot|bots|robot|robots|script*|automation)",
             "(bulk|mass|large scale) (download*|access|extract*|copy*|export*|collect*|retriev*)",
             "(download*|read*|extract*|access*|collect*|export*) ... in bulk",
-            "(compile|create|populate|augment|assemble|build) ... (a|any|other) ... (database|dataset|data set|compilation) ",
+            (
+                "(compile|create|populate|augment|assemble|build) ... (a|any|other) ... "
+                "(database|dataset|data set|compilation) "
+            ),
             "(cache|archive) ... (content|site|service|website|page*)",
-            "search engine* ... (may|permission|allow*|permit*|use of) ... (index*|crawl*|spider*|robot*)",
-            "(extract|scrape|aggregat*) ... (platform data|data from the platform|data obtained from)",
+            (
+                "search engine* ... (may|permission|allow*|permit*|use of) ... (index*|"
+                "crawl*|spider*|robot*)"
+            ),
+            (
+                "(extract|scrape|aggregat*) ... (platform data|data from the platform|data "
+                "obtained from)"
+            ),
             "(used|accessed) by (ai|ais|bot|bots)",
             "automated access",
-            "automated (use|system*|agent*|client*) ... (comply|complies|respect|must|prohibit*|robots|identify)",
-            "(other than|except) ... (interface*|api|apis) ... (provide*|publish*|authori*|permit*)",
-            "[only] through [the|our] (interface*|published interface*|api|apis) ... (provide*|publish*|authori*)",
+            (
+                "automated (use|system*|agent*|client*) ... (comply|complies|respect|must|"
+                "prohibit*|robots|identify)"
+            ),
+            (
+                "(other than|except) ... (interface*|api|apis) ... (provide*|publish*|"
+                "authori*|permit*)"
+            ),
+            (
+                "[only] through [the|our] (interface*|published interface*|api|apis) ... "
+                "(provide*|publish*|authori*)"
+            ),
             "more [request|requests] ... than a human",
             "(offline reader*|site search retrieval|robot exclusion)",
             "(noai|unauthorized automation|automated bulk)",
@@ -82,6 +112,9 @@ CUES = (
             "(inflate|page views|upload|translate|moderat*) ",
             "information ... collect by automated",
             "(we|may) collect by",
+            "(we|our|us) ... (collect|gather|receive|record) ... automat*",
+            "(information|data) ... (collected|collect) ... (by|through|using|via) automat*",
+            "automated data collection tools like",
             "you (have|may have) ... right",
             "(impressions|clicks|streams|tracks)",
             "(robot related|not a robot|bot fight|bot management)",
@@ -100,7 +133,11 @@ CUES = (
         unless=(
             *_UNRELATED,
             "(we|us|our) ... (use*|using|may|employ*|deploy*) ... automat*",
-            "(impressions|clicks|streams|tracks|upload|post|submit|distribute|publish|inflate|page views|translate|vote*|spam|right|rights|object|review*|screen|decisions|accounts)",
+            (
+                "(impressions|clicks|streams|tracks|upload|post|submit|distribute|publish|"
+                "inflate|page views|translate|vote*|spam|right|rights|object|review*|screen"
+                "|decisions|accounts)"
+            ),
             "(we|may) collect",
             "(solely|responsible|make) ... (agent*|automated)",
             "(identity|requests) ... robots",
