@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,7 +43,9 @@ _TEXTS = st.lists(
     st.builds("{}{}".format, _PARAGRAPHS, st.sampled_from(["\n\n", "\n", "  \n"])), max_size=8
 ).map("".join)
 _NOISE = st.lists(
-    st.sampled_from(["*", "_", "[", "](", "\n", " ", ".", "a", "B", "(a) ", "&amp;", "\ud800", "é"]),
+    st.sampled_from(
+        ["*", "_", "[", "](", "\n", " ", ".", "a", "B", "(a) ", "&amp;", "\ud800", "é"]
+    ),
     max_size=12,
 ).map("".join)
 _ANY = _TEXTS | _NOISE
@@ -53,7 +56,9 @@ def _edited(draw: st.DrawFn) -> tuple[str, str]:
     """A text, and the same with its paragraphs shuffled, dropped, doubled and amended."""
     blocks = draw(st.lists(_PARAGRAPHS, min_size=1, max_size=8))
     order = draw(st.lists(st.integers(0, len(blocks) - 1), max_size=10))
-    swap = draw(st.sampled_from([("the", "a"), ("The", "THE"), (". ", ", and "), ("may", "must"), ("", "")]))
+    swap = draw(
+        st.sampled_from([("the", "a"), ("The", "THE"), (". ", ", and "), ("may", "must"), ("", "")])
+    )
     return "\n\n".join(blocks), "\n\n".join(blocks[k].replace(*swap, 1) for k in order)
 
 
@@ -79,8 +84,9 @@ def test_accepting_all_changes_spells_the_new_text_and_rejecting_them_the_old(
 
 
 def _redline(change: Change) -> Redline | None:
-    drawn = isinstance(change, Amended | Moved | Split | Merged)
-    return change.redline if drawn else None
+    if isinstance(change, Amended | Moved | Split | Merged):
+        return change.redline
+    return None
 
 
 def _undrawn(text: str, clauses: tuple[Clause, ...], spans: tuple[Span, ...]) -> list[str]:
@@ -115,7 +121,7 @@ def test_words_drawn_lie_within_their_clauses_in_order_and_apart(pair: tuple[str
                 (redline.inserted, new_clauses(change)),
             ):
                 assert all(start < end for start, end in spans)
-                assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+                assert all(a[1] <= b[0] for a, b in pairwise(spans))
                 for start, end in spans:
                     assert any(c.span[0] <= start and end <= c.span[1] for c in clauses)
 
@@ -126,7 +132,7 @@ def test_ops_are_in_order_and_disjoint_on_each_side(pair: tuple[str, str]) -> No
     for side in ("old_span", "new_span"):
         spans = [op[side] for op in ops if op[side] is not None]
         ordered = sorted(spans)  # type: ignore[type-var]  # lists of numbers, out of JSON's objects
-        assert all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False))  # type: ignore[index]  # as above
+        assert all(a[1] <= b[0] for a, b in pairwise(ordered))  # type: ignore[index]  # as above
         if side == "new_span":
             assert spans == ordered
 
@@ -178,7 +184,7 @@ def test_no_chain_is_heavier_than_the_heaviest(weights: dict[Pair, int]) -> None
         )
 
     chain = heaviest_chain((pair, float(weight)) for pair, weight in weights.items())
-    assert all(a.old < b.old and a.new < b.new for a, b in zip(chain, chain[1:], strict=False))
+    assert all(a.old < b.old and a.new < b.new for a, b in pairwise(chain))
     assert sum(weights[pair] for pair in chain) == best(list(weights))
 
 

@@ -131,7 +131,9 @@ def test_a_new_number_renumbers_what_follows(form: str) -> None:
 
 def test_a_reference_that_follows_a_new_number_is_renumbered() -> None:
     old = _text("## 2. Fees", _FEES, "## 3. Law", _LAW, "See Section 3 for the courts.")
-    new = _text("## 2. Data", "## 3. Fees", _FEES, "## 4. Law", _LAW, "See Section 4 for the courts.")
+    new = _text(
+        "## 2. Data", "## 3. Fees", _FEES, "## 4. Law", _LAW, "See Section 4 for the courts."
+    )
     kinds = [type(change) for change in _changes(old, new)]
     assert kinds == [Added, Renumbered, Renumbered, Renumbered]
 
@@ -262,7 +264,9 @@ def test_ops_carry_the_spans_of_the_clauses_and_of_the_words_drawn() -> None:
 
 
 def test_a_cosmetic_op_tells_its_aspect() -> None:
-    (op,) = to_ops(_compare(_text("See [it](https://a.example)."), _text("See [it](https://b.example).")))
+    (op,) = to_ops(
+        _compare(_text("See [it](https://a.example)."), _text("See [it](https://b.example)."))
+    )
     assert (op["kind"], op["aspect"]) == ("cosmetic", "link")
 
 

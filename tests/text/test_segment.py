@@ -132,7 +132,11 @@ def test_mark_up_after_a_stop_belongs_to_the_sentence_before_it() -> None:
 
 
 def test_chinese_sentences_need_no_space() -> None:
-    assert _texts("我们收集数据。您不得复制！好的。") == ["我们收集数据。", "您不得复制！", "好的。"]
+    assert _texts("我们收集数据。您不得复制！好的。") == [
+        "我们收集数据。",
+        "您不得复制！",
+        "好的。",
+    ]
 
 
 def test_a_short_enumeration_stays_one_sentence_and_a_long_one_is_cut() -> None:
@@ -147,7 +151,9 @@ def test_a_part_of_an_enumeration_has_the_sentence_it_completes_as_lead_in() -> 
 
 
 def test_headings_of_both_forms_make_the_path() -> None:
-    markdown = "Terms\n=====\n\nFees\n----\n\n### Late **fees** ###\n\nYou pay.\n\n## Law\n\nOurs.\n"
+    markdown = (
+        "Terms\n=====\n\nFees\n----\n\n### Late **fees** ###\n\nYou pay.\n\n## Law\n\nOurs.\n"
+    )
     assert _find(markdown, "You pay.").heading == ("Terms", "Fees", "Late fees")
     assert _find(markdown, "Late").heading == ("Terms", "Fees")
     assert _find(markdown, "Ours.").heading == ("Terms", "Law")

@@ -13,8 +13,36 @@ from tosdiff.text.tokens import TOKENS, words
 from tosdiff.text.words import clause_digest, count_words, plain, plain_runs, words_digest
 
 _PIECES = st.sampled_from(
-    ("a", "Bc", " ", "\n", "**", "_", "`", "[", "](u)", "](u v)", "\\*", "\\", "<br>", "<", ">")
-    + ("&amp;", "&eacute;", "&", "!", "(", ")", "\n> ", "é", "👍🏽", "。", "中", "<a@b.c>", "~~")
+    (
+        "a",
+        "Bc",
+        " ",
+        "\n",
+        "**",
+        "_",
+        "`",
+        "[",
+        "](u)",
+        "](u v)",
+        "\\*",
+        "\\",
+        "<br>",
+        "<",
+        ">",
+        "&amp;",
+        "&eacute;",
+        "&",
+        "!",
+        "(",
+        ")",
+        "\n> ",
+        "é",
+        "👍🏽",
+        "。",
+        "中",
+        "<a@b.c>",
+        "~~",
+    ),
 )
 _MARKDOWN = st.lists(_PIECES, max_size=20).map("".join)
 
@@ -57,10 +85,10 @@ def test_words_of_the_clauses_are_counted_once(markdown: str) -> None:
 @pytest.mark.parametrize(
     ("markdown", "seen"),
     [
-        ("See our **[Policy](https://x.y/a_(b) \"t\")**, _now_.", "See our Policy, now."),
+        ('See our **[Policy](https://x.y/a_(b) "t")**, _now_.', "See our Policy, now."),
         ("4\\. Fees \\*not\\* due", "4. Fees *not* due"),
         ("A &amp; B&nbsp;C &#8217;", "A & B C '"),
-        ("“Quoted” — it’s", "\"Quoted\" - it's"),
+        ("“Quoted” — it’s", '"Quoted" - it\'s'),
         ("![picture](a.png)Text<br>more <https://a.b/c>", "Textmore https://a.b/c"),
         ("### Fees", "Fees"),
         ("*   item\n*   next", "item next"),
@@ -79,14 +107,16 @@ def test_plain_text_is_what_a_reader_sees(markdown: str, seen: str) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        "*   **You** may not copy the [Site](https://other.example)  \n\n    unless we agree in 2 days",
+        "*   **You** may not copy the [Site](https://other.example)\n\n    unless\nwe agree in 2 days",
         "you may not copy the site — unless we agree (in 2 days)!",
         "YOU MAY NOT COPY THE SITE,\nUNLESS WE AGREE IN 2 DAYS.",
         "- You may not copy the\u00a0“Site” unless we agree in 2 da\u00adys.",
     ],
 )
 def test_the_same_words_have_the_same_digest(other: str) -> None:
-    assert words_digest(other) == words_digest("You may not copy the Site unless we agree in 2 days.")
+    assert words_digest(other) == words_digest(
+        "You may not copy the Site unless we agree in 2 days."
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,4 +186,4 @@ def test_runs_spell_what_a_reader_sees(markdown: str, edges: list[int]) -> None:
 
 
 def test_links_are_told_by_their_targets() -> None:
-    assert targets("[a](u) ![p](q) [b](v \"t\")") == ("(u)", '(v "t")')
+    assert targets('[a](u) ![p](q) [b](v "t")') == ("u", "v")

@@ -10,9 +10,11 @@ from tosdiff.entities import Derivation, Document, Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.extract import Extraction, combine, extract
 from tosdiff.text.language import language
-from tosdiff.text.quality import signs, suspicion
+from tosdiff.text.quality import Signs, signs, suspicion
 from tosdiff.text.segment import document
 from tosdiff.text.words import count_words, words_digest
+
+_SHORT = 1000  # words; no wall, stub or log-in page is longer, so its source need not be searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _nothing(terms: Terms, error: ExtractionError) -> Derivation:
 def _suspicion(parts: Sequence[Extraction], pages: Sequence[Served], previous: str) -> str:
     """Judge each page by what it shows, and the whole against the text before."""
     for part, served in zip(parts, pages, strict=True):
-        if said := suspicion(part.markdown, signs=signs(served.body)):
+        shown = signs(served.body) if count_words(part.markdown) < _SHORT else Signs()
+        if said := suspicion(part.markdown, signs=shown):
             return said
     if not previous:
         return ""

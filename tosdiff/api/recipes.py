@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from tosdiff.entities import Recipe, Terms
-from tosdiff.text.extract import EXTRACTOR, How
+from tosdiff.text.release import EXTRACTOR
+
+if TYPE_CHECKING:
+    from tosdiff.text.extract import How
 
 
 def recipe(terms: Terms, how: How) -> Recipe:

@@ -6,14 +6,15 @@ import json
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import zstandard
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import clause, presence
+from tosdiff.archive.schema import clause, presence, storable
 from tosdiff.entities import Clause
 
 
@@ -37,11 +38,11 @@ _KNOWN = select(clause.c.digest, clause.c.id).where(
 
 def intern(db: Connection, clauses: Sequence[Clause]) -> list[int]:
     """Return the id of each clause, in order; clauses never seen are stored first."""
-    digests = [_digest(replace(item, span=(0, 0))) for item in clauses]
+    digests = [_digest(_placeless(item)) for item in clauses]
     first = dict(zip(reversed(digests), reversed(clauses), strict=True))
     known: dict[str, int] = {}
     for part in pieces(list(first)):
-        known.update((row.digest, row.id) for row in db.execute(_KNOWN, {"digests": part}))
+        known.update(db.execute(_KNOWN, {"digests": part}).tuples().all())
     unseen = [digest for digest in dict.fromkeys(digests) if digest not in known]
     if unseen:
         start = (db.execute(select(func.max(clause.c.id))).scalar() or 0) + 1
@@ -59,6 +60,11 @@ def _digest(item: Clause) -> str:
     return clause_digest(item)
 
 
+def _placeless(item: Clause) -> Clause:
+    """Return the clause without its place, spelled out: `replace` takes thrice as long."""
+    return Clause(item.text, (0, 0), item.kind, item.heading, item.lead_in, item.number)
+
+
 def pack_ids(ids: Sequence[int]) -> bytes:
     """Pack a list of ids: neighbours in a text were mostly interned one after the other."""
     steps = array("i", (new - old for old, new in zip((0, *ids), ids, strict=False)))
@@ -69,11 +75,7 @@ def unpack_ids(packed: bytes) -> list[int]:
     """Undo `pack_ids`."""
     steps = array("i")
     steps.frombytes(zstandard.ZstdDecompressor().decompress(packed))
-    ids, current = [], 0
-    for step in _little_endian(steps):
-        current += step
-        ids.append(current)
-    return ids
+    return list(accumulate(_little_endian(steps)))
 
 
 _END = (
@@ -149,11 +151,11 @@ def clause_from(row: Row[tuple[object, ...]]) -> Clause:
 def _row(digest: str, item: Clause) -> dict[str, str]:
     return {
         "digest": digest,
-        "text": item.text,
+        "text": storable(item.text),
         "kind": item.kind,
-        "heading": json.dumps(item.heading, ensure_ascii=False),
-        "lead_in": item.lead_in,
-        "number": item.number,
+        "heading": json.dumps([storable(title) for title in item.heading], ensure_ascii=False),
+        "lead_in": storable(item.lead_in),
+        "number": storable(item.number),
     }
 
 

@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from tosdiff.archive import ledger, versions, visits
-from tosdiff.archive.ledger import State, storable
-from tosdiff.archive.schema import entry, page
+from tosdiff.archive.ledger import State
+from tosdiff.archive.schema import entry, page, storable
 from tosdiff.archive.versions import Interned, Origin, Ruling
 from tosdiff.archive.visits import Sealed, Visit
 from tosdiff.entities import Derivation, Version, VersionKind

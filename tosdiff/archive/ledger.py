@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from tosdiff.archive.schema import capture, recipe
+from tosdiff.archive.schema import capture, recipe, storable
 from tosdiff.archive.schema import terms as table
 from tosdiff.entities import Derivation, Recipe
 
@@ -66,11 +66,6 @@ def head(db: Connection) -> tuple[int, str]:
     """Return position and digest of the chain's last record; (0, '') before the first."""
     row = db.execute(_HEAD).first()
     return (row.position, row.digest) if row else (0, "")
-
-
-def storable(words: str) -> str:
-    """Return words, which may quote a server, as every database takes them."""
-    return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def recipe_fields(used: Recipe) -> tuple[str, str, str]:

@@ -16,7 +16,16 @@ from tosdiff.archive.chain import at_positions
 from tosdiff.archive.entries import Entry, judge
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.ledger import State
-from tosdiff.archive.schema import capture, clause, content, entry, page, presence, version
+from tosdiff.archive.schema import (
+    capture,
+    clause,
+    content,
+    entry,
+    page,
+    presence,
+    storable,
+    version,
+)
 from tosdiff.archive.versions import Origin
 from tosdiff.entities import Derivation
 
@@ -148,7 +157,7 @@ class _Walk:
     def _decide(self, captures: _Captures, now: Entry, derivation: Derivation | None) -> None:
         seq = now.version.seq if now.version else None
         values = {"of_entry": captures[0].entry, "to_kind": now.kind, "to_seq": seq}
-        self.db.execute(_DECIDE, {**values, "to_reason": ledger.storable(now.reason)})
+        self.db.execute(_DECIDE, {**values, "to_reason": storable(now.reason)})
         self._move(now.kind, 0, seq=seq, derivation=derivation)
 
     def _move(

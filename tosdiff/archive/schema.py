@@ -176,3 +176,8 @@ tag = Table(
     Index("tag_by_label", "label", "tagger_id"),
     sqlite_with_rowid=False,
 )
+
+
+def storable(words: str) -> str:
+    """Return words, which may quote anybody, as every database takes them."""
+    return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -112,6 +112,7 @@ class Fetcher:
     def _visit(self, trail: Trail, conditions: Mapping[str, str]) -> Capture:
         with self._follow(trail, conditions, limit=self._limits.redirects) as answer:
             if trail.status == 304 and conditions:
+                _discard(answer)
                 return trail.capture("not-modified")
             self._check_status(trail, answer)
             wire = self._read_page(trail, answer)

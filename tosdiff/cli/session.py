@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -91,9 +92,7 @@ class Session:
 
     def tagger(self) -> Tagger:
         """Return what tags clauses: the cue tagger, named as such wherever its tags are shown."""
-        from tosdiff.tag.cues import CueTagger
-
-        return CueTagger()
+        return _cue_tagger()
 
     def say(self, message: str) -> None:
         """Say what was done, on standard error."""
@@ -141,3 +140,10 @@ def _zone(name: str) -> tzinfo:
         raise DeclarationError(
             f"no time zone called {name!r}", hint="use a name such as Europe/Paris"
         ) from error
+
+
+@cache
+def _cue_tagger() -> Tagger:
+    from tosdiff.tag.cues import CueTagger
+
+    return CueTagger()

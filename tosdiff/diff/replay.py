@@ -33,9 +33,7 @@ def _stayed(comparison: Comparison, document: Document, side: _Side) -> Iterator
     return (clause.text for clause in document.clauses if clause.span not in named)
 
 
-def _spelled(
-    comparison: Comparison, document: Document, side: _Side, stayed: Iterator[str]
-) -> str:
+def _spelled(comparison: Comparison, document: Document, side: _Side, stayed: Iterator[str]) -> str:
     changed = {clause.span: clause.text for change in comparison.changes for clause in side(change)}
     pieces = []
     position = 0

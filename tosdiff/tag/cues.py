@@ -21,7 +21,7 @@ _BREAK = "\n"  # stands between lead-in and clause, and nowhere else
 
 
 class CueTagger:
-    """Tag clauses by the phrasebook. Scores are the precision of the cue on labelled clauses."""
+    """Tag English clauses by the phrasebook; a score is the precision of the cue (see Cue)."""
 
     name = "cues/1"
 

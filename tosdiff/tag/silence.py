@@ -25,7 +25,7 @@ _SAYS_NOTHING = re.compile("|".join(_SILENT))
 _HEADING = re.compile(r"^\W*+(?:\w++[^\w.;:!]++){0,3}\w*+[^\w.;!]*+$")
 _OWN_SENTENCE = re.compile(
     r"^\W*+(?:we|you|if|please|this|these|those|it|they|our|by|when|while|where|although|however"
-    r"|for (?:more|example|instance)|in (?:some|certain|order)|additionally|some|unless|as|k id"
+    r"|for (?:more|example|instance)|in (?:some|certain|order)|additionally|some|unless|as"
     r"|any|the [\w ]{1,40} (?:may|will|is|are|can))\b"
 )
 

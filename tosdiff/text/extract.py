@@ -15,6 +15,7 @@ from tosdiff.text.markdown import markdown
 from tosdiff.text.pdf import is_pdf, pdf_markdown
 from tosdiff.text.plain import is_plain, plain
 from tosdiff.text.proposal import Proposal, propose_selector
+from tosdiff.text.release import EXTRACTOR
 from tosdiff.text.select import Selection, remove, select, shown
 from tosdiff.text.tree import Element, build, parse, root_of
 
@@ -30,8 +31,6 @@ __all__ = [
     "extract",
     "propose_selector",
 ]
-
-EXTRACTOR = "tosdiff-extract/1"
 
 How: TypeAlias = Literal["selectors", "main-text", "fallback", "pdf"]
 

@@ -28,7 +28,7 @@ _MARKUP = re.compile(
     \\(?P<escaped>[!-/:-@\[-`{{-~])
   | !\[[^\[\]\n]*+\]{_DESTINATION}                       # a picture
   | \[(?={_NAME}\]{_DESTINATION})                        # a link begins
-  | \](?P<target>{_DESTINATION})                         # and ends
+  | \]\([ \t]*(?P<target>{_PATH}){_TITLE}\)             # and ends
   | \*+(?=\S) | (?<=\S)\*+
   | (?<![^\W_])_+(?=\S) | (?<=\S)_+(?![^\W_])
   | ~~ | `+
@@ -83,7 +83,7 @@ def readable(markdown: str) -> Readable:
 
 
 def targets(markdown: str) -> tuple[str, ...]:
-    """Return where the links in `markdown` lead, in order, as written."""
+    """Return where the links in `markdown` lead, in order, as written; their titles don't count."""
     if "](" not in markdown:
         return ()
     return tuple(match["target"] for match in _marks(markdown) if match["target"])

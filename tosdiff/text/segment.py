@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from tosdiff.entities import Clause, Document, Span
 from tosdiff.text.blocks import Block, blocks
@@ -36,6 +37,23 @@ def segment(markdown: str) -> tuple[Clause, ...]:
     return tuple(_Reader(markdown).clauses())
 
 
+class _Piece(NamedTuple):
+    """A sentence of a block: what is seen of it, its range in the block's Markdown, its number."""
+
+    seen: str
+    start: int
+    end: int
+    number: str
+
+
+class _Reading(NamedTuple):
+    """A block as a reader sees it."""
+
+    seen: str
+    number: Enumerator
+    pieces: tuple[_Piece, ...]
+
+
 class _Reader:
     """Reads from top to bottom, and knows which headings and lead-ins govern the block at hand."""
 
@@ -50,14 +68,13 @@ class _Reader:
     def clauses(self) -> Iterator[Clause]:
         for block in blocks(self._markdown):
             text = self._markdown[slice(*block.span)]
-            view = readable(text)
-            if not WORDS.search(view.text):
+            reading = _read(text)
+            if not reading.pieces:
                 continue
-            number = enumerator(view.text)
-            if level := _heading_level(block, text, view.text, number):
-                yield self._heading(block, text, level, number.number)
+            if level := _heading_level(block, text, reading):
+                yield self._heading(block, text, level, reading.number.number)
             else:
-                yield from self._sentences(block, view, number)
+                yield from self._sentences(block, reading)
 
     def _heading(self, block: Block, text: str, level: int, number: str) -> Clause:
         while self._headings and self._headings[-1][0] >= level:
@@ -68,40 +85,26 @@ class _Reader:
         self._lead_ins.clear()
         return Clause(text, block.span, "heading", above, number=number)
 
-    def _sentences(self, block: Block, view: Readable, number: Enumerator) -> Iterator[Clause]:
-        place = (block.indent, _rank(block, number.number))
+    def _sentences(self, block: Block, reading: _Reading) -> Iterator[Clause]:
+        place = (block.indent, _rank(block, reading.number.number))
         governing = self._governing(place)
         parts = ""  # the sentence that `(b) …` completes, when it stands in the same paragraph
-        text = ""
-        for start, end in sentences(view.text):
-            text = view.text[start:end]
-            if not WORDS.search(text):
-                continue
-            is_part = bool(parts and _PART.match(text))
-            lead_in = f"{governing} {parts}".strip() if is_part else governing
-            yield self._clause(block, view, (start, end), lead_in)
+        for piece in reading.pieces:
+            is_part = bool(parts and _PART.match(piece.seen))
+            yield self._clause(
+                block, piece, f"{governing} {parts}".strip() if is_part else governing
+            )
             if not is_part:
-                found = _PARTS.match(text)
+                found = _PARTS.match(piece.seen)
                 parts = plain(found[0]) if found else ""
-        if text.endswith(":"):
-            self._lead_ins.append((place, plain(text)))
+        if piece.seen.endswith(":"):
+            self._lead_ins.append((place, plain(piece.seen)))
 
-    def _clause(self, block: Block, view: Readable, seen: Span, lead_in: str) -> Clause:
-        start, end = self._widened(block, view, seen)
-        number = enumerator(view.text[slice(*seen)]).number if block.kind != "cell" else ""
-        kind = _kind(block, number)
-        text = self._markdown[start:end]
-        return Clause(text, (start, end), kind, self._path, lead_in, number)
-
-    def _widened(self, block: Block, view: Readable, seen: Span) -> Span:
-        """The range in the Markdown, with the mark-up that adjoins the visible characters."""
-        first, last = block.span
-        start, end = seen
-        before = view.place(start, start + 1)[0] if start else 0
-        if start and view.text[start - 1].isspace():
-            before = view.place(start - 1, start)[1]
-        after = view.place(end, end + 1)[0] if end < len(view.text) else last - first
-        return first + before, first + after
+    def _clause(self, block: Block, piece: _Piece, lead_in: str) -> Clause:
+        span = block.span[0] + piece.start, block.span[0] + piece.end
+        number = piece.number if block.kind != "cell" else ""
+        text = self._markdown[slice(*span)]
+        return Clause(text, span, _kind(block, number), self._path, lead_in, number)
 
     def _governing(self, place: tuple[int, int]) -> str:
         """Return what a block at `place` completes, and forget what it does not."""
@@ -110,12 +113,38 @@ class _Reader:
         return " ".join(text for _, text in self._lead_ins)
 
 
-def _heading_level(block: Block, text: str, visible: str, number: Enumerator) -> int:
+@lru_cache(maxsize=4096)  # versions of the same terms repeat nearly all of their blocks
+def _read(text: str) -> _Reading:
+    view = readable(text)
+    if not WORDS.search(view.text):
+        return _Reading(view.text, enumerator(""), ())
+    number = enumerator(view.text)
+    pieces = []
+    for start, end in sentences(view.text):
+        seen = view.text[start:end]
+        if WORDS.search(seen):
+            number_here = enumerator(seen).number if start else number.number
+            pieces.append(_Piece(seen, *_widened(view, len(text), (start, end)), number_here))
+    return _Reading(view.text, number, tuple(pieces))
+
+
+def _widened(view: Readable, length: int, seen: Span) -> Span:
+    """The range in the Markdown, with the mark-up that adjoins the visible characters."""
+    start, end = seen
+    if start and view.text[start - 1].isspace():
+        before = view.place(start - 1, start)[1]
+    else:
+        before = view.place(start, start + 1)[0] if start else 0
+    return before, view.place(end, end + 1)[0] if end < len(view.text) else length
+
+
+def _heading_level(block: Block, text: str, reading: _Reading) -> int:
     """The level of a heading, 0 if the block is none. Titles may be bold, or short and numbered."""
+    visible, number = reading.seen, reading.number
     last = visible.rstrip()[-1]
     if block.kind != "text" or last in ":;,":
         return block.level
-    if _BOLD.fullmatch(text) and len(sentences(visible)) == 1:
+    if len(reading.pieces) == 1 and _BOLD.fullmatch(text):
         is_stopped = last in ".!?"
         return _UNTITLED if len(visible.split()) <= _TITLE_WORDS // (1 + is_stopped) else 0
     if not number.number or number.number[0] == "(" or len(visible) > _SHORT or last in ".!?":

@@ -9,15 +9,15 @@ _RIGHTS = "user-rights"
 _AGE = "(13|14|15|16|17|18|21|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty)"
 _MODEL = "(model|models|ai|algorithm*|machine learning|artificial intelligence|llm|llms)"
 _OF_PROVIDER = (
-    "(we|us|company|apple|google|disqus|provider) [and its licensors] reserve* [the|a] right",
+    "(we|us|company|licensor|provider) [and its licensors] reserve* [the|a] right",
     "(arbitra*|class action|indemnif*)",
-    "(grant*|you) ... (us|google|goodreads|company) ... right to",
+    "(grant*|you) ... (us|company) ... right to",
 )
 
 CUES = (
     Cue(
         _AI,
-        0.85,
+        0.82,
         (
             f"(train|training|trained|fine tun*|finetun*|retrain*) ... {_MODEL}",
             f"{_MODEL} ... (train|training|trained|dataset*|ingest*|scrap*)",
@@ -31,13 +31,13 @@ CUES = (
         ),
         unless=(
             "(created|generated|composed) ... (using|by|with) ... (ai|artificial intelligence)",
-            "(build|benchmark|host|deploy models|createdwithai)",
+            "(build|benchmark|host|deploy models)",
             "(employee*|personnel|staff) ... train*",
         ),
     ),
     Cue(
         _CHILDREN,
-        0.93,
+        0.91,
         (
             f"(under|below|younger than|least|over|older than|reached) [the] [age] [of] {_AGE}",
             f"{_AGE} ... (years|year|or older|and older|of age)",
@@ -67,7 +67,7 @@ CUES = (
     ),
     Cue(
         _RIGHTS,
-        0.85,
+        0.74,
         (
             (
                 "right to ... (access|correct*|rectif*|eras*|delet*|portab*|object*|"
@@ -119,7 +119,7 @@ CUES = (
     ),
     Cue(
         _RIGHTS,
-        0.72,
+        0.71,
         (
             "(opt out|opting out|opted out|opt in) ... (of|from|by) ... ",
             "unsubscrib*",

@@ -37,7 +37,7 @@ _USE_ONLY = (
 CUES = (
     Cue(
         _L,
-        0.93,
+        0.96,
         (
             (
                 "(you|users|apps) ... (not|never|cannot) ... (harvest*|collect|collecting|"
@@ -66,7 +66,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.9,
+        0.86,
         (
             (
                 "(we|us) [may|will|can|also|only|automatically|might|do|not|knowingly|"
@@ -106,7 +106,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.75,
+        0.83,
         (
             f"{_GATHERING} ... {DATA}",
             f"{DATA} ... (is|are|be|been|was|were|being) [automatically|also] {_GATHERED}",
@@ -119,6 +119,9 @@ CUES = (
             "(collection|gathering|recording) of ... (data|information|location)",
             "(supplement|enrich|combine) ... (information|data) ... (from|other)",
             "browser type",
+            "consent to ... (such|the|this|our) (recording|collection)",
+            "(may|will) be recorded",
+            "(means|methods|technologies) of data collection",
             (
                 "(cookie*|pixel*|beacon*) ... (collect|collects|gather) ... (information|"
                 "data|statistics)"
@@ -145,7 +148,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.8,
+        0.75,
         (
             (
                 "(we|us|service|services) ... (collect|collects|gather|receive|obtain|"

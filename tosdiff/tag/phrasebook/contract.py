@@ -34,7 +34,7 @@ _STOP = (
 CUES = (
     Cue(
         _CHANGE,
-        0.82,
+        0.81,
         (
             (
                 "(we|us|company|right|reserves|may|its licensors) [may|will|can|to|also|"
@@ -96,10 +96,10 @@ CUES = (
     ),
     Cue(
         _END,
-        0.78,
+        0.74,
         (
             (
-                "(we|us|company|right|reserves|amazon|apple|provider) [may|will|can|to|also"
+                "(we|us|company|right|reserves|provider) [may|will|can|to|also"
                 f"|reserve|the|right] ... {_STOP} ... (account*|access|agreement|service*|"
                 "use|user*|membership*|subscription*|licen*|contract|you)"
             ),
@@ -167,9 +167,9 @@ CUES = (
             "(monitor|edit) ... (or|and) (remove|edit|delete) ... (content|activity|material*)",
         ),
         unless=(
-            "(you may|you can|you must|request*|ask us|ask|yourself|minor*|california|patches)",
+            "(you may|you can|you must|request*|ask us|ask|yourself|minor*|california)",
             "(personal|your) [personal] (information|data)",
-            "(any other content posted on this|platform content|products described|uploaders)",
+            "(any other content posted on this|platform content|products described)",
             "(cookie*|browser|spam|malicious code)",
             "(ability to access|you|not) (remove|circumvent)",
             "(copyright notice*|proprietary)",
@@ -177,7 +177,7 @@ CUES = (
     ),
     Cue(
         _USING,
-        0.7,
+        0.85,
         (
             (
                 "by ... (using|accessing|visiting|continuing|registering|browsing|"
@@ -194,7 +194,12 @@ CUES = (
                 "(use|using|access*|visit*) ... ... (constitut*|signif*|deemed) ... "
                 "(acceptance|agree*|consent|accept*)"
             ),
-            "(agree|agreeing|accept) to be bound by",
+            "(agree|agreeing|accept|consent) to be bound by",
+            "(deemed|considered) to have (accepted|agreed|consented)",
+            "you (accept|agree to) (this|these|the|our) ... ... by (using|creating|activating)",
+            "by (using|visiting|accessing) ... ... you are (agreeing|consenting|accepting)",
+            "by (using|visiting|accessing) ... ... agree to comply with",
+            "continu* to (use|access) ... ... (accept*|acknowledge|agree*)",
             (
                 "if you [do] (not|t) (agree|accept) ... ... (not|stop|cease|discontinue|"
                 "leave|refrain) [to|continue] [to] [access or|access and] (use|using|"
@@ -203,21 +208,21 @@ CUES = (
             "(if you use|when you use|if you continue|by your use) ... (agree*|accept*|bound)",
         ),
         unless=(
-            "(arbitra*|class action)",
+            "class action",
             "(not|opt out) ... bound by",
             "(consent to|consent that) ... (transfer|process*|collection|receiv*|such)",
             "agree not to",
-            "agree to (indemnify|pay|receive|defend|comply)",
+            "agree to (indemnify|pay|receive|defend)",
         ),
         lead_in=False,
     ),
     Cue(
         _LICENCE,
-        0.65,
+        0.88,
         (
             (
                 "(you|user|users|member*|contributor*) ... (grant|give|license|licence|"
-                "granting) ... (us|we|company|to the|inc|google|licen*|its|our|other users)"
+                "granting) ... (us|we|company|to the|inc|licen*|its|our|other users)"
                 " ... (licen*|right*|permission)"
             ),
             (
@@ -240,7 +245,7 @@ CUES = (
             ),
             "(licen*) (you grant|which you grant|to (your|you r) content|to the submissions)",
             (
-                "(this|the) licen* ... (is for the (purpose|limited)|allows (us|google)|"
+                "(this|the) licen* ... (is for the (purpose|limited)|allows us|"
                 "content you|your content)"
             ),
             (
@@ -248,10 +253,10 @@ CUES = (
                 "perpetual|worldwide)"
             ),
             "(royalty free) ... ... (your content|submission*|user content|feedback|content you)",
-            "you authori* (us|google|company) ... (use|translate|display|reproduce)",
+            "you authori* (us|company) ... (use|translate|display|reproduce)",
         ),
         unless=(
-            "(we|us|company|qwant|publisher|oracle|licensor) [hereby] (grant|grants) (you|user)",
+            "(we|us|company|publisher|licensor) [hereby] (grant|grants) (you|user)",
             "(you are granted|granted to you|grants you|limited license to (access|use))",
             "(you may not|you will not|you agree not)",
             "(index cache|consent to the|fee|fees)",

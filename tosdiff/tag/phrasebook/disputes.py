@@ -28,7 +28,7 @@ CUES = (
     ),
     Cue(
         _COURTS,
-        0.82,
+        0.85,
         (
             (
                 "(courts|court) (of|in|located|sitting|having|for) ... (england|wales|"
@@ -42,13 +42,18 @@ CUES = (
             "(brought|litigat*|filed|resolved|settled|instituted|heard) ... courts",
             "(jurisdiction|venue) ... courts",
             "courts ... (jurisdiction|competent|venue)",
+            "(english|scottish|irish|french|german|dutch|district) (court|courts)",
+            "(claim*|dispute*|proceedings|litigation|action) ... (in|by|before) the courts",
+            "(litigation|proceedings) ... (only|exclusively) in",
         ),
         unless=(
             (
                 "(if any|found by|court of competent jurisdiction) ... (invalid|void|"
                 "unenforceable|unlawful|illegal|provision)"
             ),
-            "(arbitrat*|small claims|award)",
+            "award ... court*",
+            "small claims court (s|shall)",
+            "(dispute about whether|disputes about whether|arbitrability)",
             "court of (competent|appropriate) jurisdiction",
             "(transfer*) ... jurisdiction",
             "(data protection|supervisory)",
@@ -57,7 +62,7 @@ CUES = (
     ),
     Cue(
         _LAW,
-        0.87,
+        0.75,
         (
             "(governed|construed|interpreted) ... (law|laws)",
             "(govern*|subject to|accordance with|under) [by] [the] [applicable] (law|laws) of",
@@ -76,11 +81,11 @@ CUES = (
     ),
     Cue(
         _LIABILITY,
-        0.9,
+        0.91,
         (
             "(not|no|nor|neither|never|disclaim*) ... (liable|liability)",
             (
-                "(we|us|company|site|service|llc|inc|affiliates|viber|and|is|are|accept*|"
+                "(we|us|company|site|service|llc|inc|affiliates|and|is|are|accept*|"
                 "assume*) ... (not|no) ... (responsib*)"
             ),
             "(not|no) ... (responsib*) for",
@@ -103,7 +108,7 @@ CUES = (
     ),
     Cue(
         _LIABILITY,
-        0.7,
+        0.83,
         (
             "(liable|liability) ... (damages|loss*|exceed*|arising|amount|whatsoever)",
             (
@@ -117,7 +122,7 @@ CUES = (
     ),
     Cue(
         _INDEMNITY,
-        0.9,
+        0.93,
         (
             "(indemnify|indemnifies|indemnified|indemnifying)",
             "indemnification ... (you|obligation* under|claim*)",
@@ -126,20 +131,20 @@ CUES = (
         ),
         unless=(
             *_LISTED,
-            "(we|aws|google|provider) (will|shall) [defend|also] [and] (indemnify|defend)",
+            "(we|provider) (will|shall) [defend|also] [and] (indemnify|defend)",
             "(except for|other than) ... indemnif*",
             "(not|seek) [seek] indemnif*",
         ),
     ),
     Cue(
         _INDEMNITY,
-        0.6,
+        0.68,
         ("(indemnity|indemnities)", "defend ... (against|us|company) ... claim*"),
         unless=(*_LISTED, "(limit*|exclu*|remed*) ... indemnit*"),
     ),
     Cue(
         _WARRANTY,
-        0.88,
+        0.82,
         (
             "as is [basis|and|where|with]",
             "as available",

@@ -5,7 +5,7 @@ from tosdiff.tag.cue import Cue
 CUES = (
     Cue(
         "data-collection",
-        0.7,
+        0.83,
         (
             "(ip address*|device type|operating system|date of birth)",
             "(phone number|e mail address|email address|browser)",
@@ -15,7 +15,7 @@ CUES = (
     ),
     Cue(
         "data-sharing",
-        0.7,
+        0.91,
         ("(disclos*|share|shared|sharing|sell|sold|transfer*)",),
         under=(
             "(share*|sharing|disclos*) ... (data|information|with)",
@@ -31,7 +31,7 @@ CUES = (
     ),
     Cue(
         "tracking",
-        0.75,
+        0.97,
         (
             "(track*|identifier*|visitor*|visits|analytic*|ads|advertis*|session|browser*)",
             "(third party|preferences|statistic*|profil*)",
@@ -44,13 +44,13 @@ CUES = (
     ),
     Cue(
         "retention-deletion",
-        0.75,
+        0.8,
         ("(retain*|retention|keep|kept|delet*|stor*|period*|long|erase*|anonymi*)",),
         under=("(retention|retain*|how long|deletion|delet*|storage period)",),
     ),
     Cue(
         "user-rights",
-        0.75,
+        0.89,
         (
             "(request*|right*|opt out|choice*|verify|verif*|appeal*)",
             "(agent*|object*|consent|settings|delete|access)",
@@ -70,7 +70,7 @@ CUES = (
     ),
     Cue(
         "security",
-        0.7,
+        0.9,
         (
             "(measure*|protect*|secure*|encrypt*|safeguard*|unauthori*)",
             "(transmission|technical|breach*)",
@@ -87,7 +87,7 @@ CUES = (
     ),
     Cue(
         "unilateral-termination",
-        0.7,
+        0.85,
         (
             (
                 "(terminate*|suspen*|deactivat*|disable*|block*|revoke*) ... (account*|"
@@ -103,14 +103,14 @@ CUES = (
     ),
     Cue(
         "limitation-of-liability",
-        0.85,
+        0.92,
         ("(liab*|damages|responsib*|losses)",),
         under=("(limit*|exclusion|disclaimer) ... liabilit*", "liability"),
         unless=("(indemnif*|arbitra*)",),
     ),
     Cue(
         "warranty-disclaimer",
-        0.75,
+        0.86,
         ("(warrant*|guarantee*|accura*|error*|availab*|disclaim*|risk)",),
         under=("(warrant*|disclaimer*|as is)",),
         unless=("(liable|liability|indemnif*)", "you (represent|warrant)"),

@@ -19,10 +19,10 @@ _ASIDE = (
 )
 
 CUES = (
-    Cue(_L, 0.9, ("(re identif*|reidentif*)", "(de anonymi*|deanonymi*)", "reverse lookup")),
+    Cue(_L, 0.86, ("(re identif*|reidentif*)", "(de anonymi*|deanonymi*)", "reverse lookup")),
     Cue(
         _L,
-        0.9,
+        0.8,
         (
             f"{_NOT} ... (identify|identifies|identifying|recogni*) [directly|personally] {_WHO}",
             (
@@ -52,7 +52,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.85,
+        0.8,
         (
             (
                 "(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|"
@@ -73,7 +73,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.75,
+        0.82,
         (
             (
                 "(cross device|across devices|different devices|multiple devices) ... "

@@ -10,7 +10,7 @@ _ABROAD = "international-transfer"
 CUES = (
     Cue(
         _KEPT,
-        0.85,
+        0.77,
         (
             (
                 "(retain|retains|retained|retaining|retention) ... (data|information|"
@@ -60,7 +60,7 @@ CUES = (
     ),
     Cue(
         _SECURITY,
-        0.8,
+        0.67,
         (
             (
                 "(security|safeguard*|protective|technical and organi*|organi*ational) ... "

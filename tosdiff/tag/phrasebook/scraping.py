@@ -23,7 +23,7 @@ _UNRELATED = (
 CUES = (
     Cue(
         _L,
-        0.96,
+        0.97,
         (
             "(scrape|scrapes|scraping|scraped|scraper|scrapers)",
             "(web|screen|database) scrap*",
@@ -56,7 +56,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.85,
+        0.94,
         (
             (
                 "(not|never|cannot|don t|prohibit*|without|unauthor*|no|refrain) ... "
@@ -124,7 +124,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.6,
+        0.83,
         (
             f"{_AUTO}",
             "(robot|robots)",

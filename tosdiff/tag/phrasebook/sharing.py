@@ -18,7 +18,7 @@ _SPEND = "(transfer*|provide|provides|provided|transmit*|release*|give|send|pass
 CUES = (
     Cue(
         _SHARING,
-        0.88,
+        0.86,
         (
             f"{_GIVE} ... {DATA} ... (to|with) ... {_OTHERS}",
             (
@@ -40,7 +40,7 @@ CUES = (
     ),
     Cue(
         _SHARING,
-        0.7,
+        0.76,
         (
             f"{_GIVE} ... {PERSONAL_DATA}",
             f"{_GIVE} ... {DATA}",
@@ -86,7 +86,7 @@ CUES = (
     ),
     Cue(
         _LAW,
-        0.85,
+        0.66,
         (
             "(law enforcement|police|subpoena*|search warrant*|court order*|intelligence agenc*)",
             "(legal|judicial) process",
@@ -108,7 +108,7 @@ CUES = (
         ),
         unless=(
             "(supervisory|data protection) authorit*",
-            "(complaint|arbitra*|rekognition|race|sensitive|warrants that)",
+            "(complaint|arbitra*|race|sensitive|warrants that)",
             "(service of|served|serve) ... process",
             "(competent authorit*) ... (arising|applicable law|clauses)",
         ),
@@ -146,7 +146,7 @@ CUES = (
     ),
     Cue(
         _TRACKING,
-        0.72,
+        0.79,
         (
             "(google|web|website|site|third party|usage|mobile|adobe|firebase) analytics",
             "analytics (tool*|technolog*|provider*|service*|partner*|cookie*|compan*)",
