@@ -133,7 +133,7 @@ def altered(page: Page) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def changed(page: Page, body: bytes, text: str) -> tuple[bytes, str] | None:
+def changed(body: bytes, text: str) -> tuple[bytes, str] | None:
     """Return a page of which one clause really changed, and that clause as it was."""
     source = body.decode("utf-8", "surrogateescape")
     lines = [line for line in text.splitlines() if re.fullmatch(r"[A-Za-z ,]{60,300}\.", line)]
@@ -182,7 +182,7 @@ def alter_site(site: Site, pages: list[Page], corpus: Path) -> set[str]:
         body = altered(page)
         mirror = corpus / "versions" / page.id / f"{page.type}.md"
         if len(names) < 3 and mirror.is_file() and page.mime == "text/html":
-            edited = changed(page, body, mirror.read_text(encoding="utf-8"))
+            edited = changed(body, mirror.read_text(encoding="utf-8"))
             if edited:
                 body = edited[0]
                 names.add(f"{page.id}/{page.type}")

@@ -1,12 +1,16 @@
-"""What every test shares: hypothesis without a clock, and where the real data is, if anywhere."""
+"""What tests share: the real data if it is here, a corpus, a platform on loopback."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from loopback import Reply, Server, serve
+from pages import page
+from running import TERMS, Desk, desk
 
 settings.register_profile(
     "steady",
@@ -25,3 +29,19 @@ def shared() -> Path:
     if not (place / "data").is_dir():
         pytest.skip("real data is kept outside the repository; TOSDIFF_SHARED says where")
     return place
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """An empty corpus."""
+    root = tmp_path / "corpus"
+    root.mkdir()
+    return desk(root, capsys)
+
+
+@pytest.fixture
+def platform(run: Desk) -> Iterator[Server]:
+    """Vidora, whose terms are declared in the corpus and served on loopback."""
+    with serve({"/terms": Reply(page())}) as server:
+        run.declare("Vidora", {TERMS: {"fetch": server.url("/terms"), "select": "#terms"}})
+        yield server

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from archiving import TERMS, A, derived, fetched, memory, record_all
+from archiving import A2, TERMS, A, derived, fetched, memory, page_of, record_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
@@ -76,6 +76,16 @@ def test_a_damaged_body_is_never_returned(data: bytes) -> None:
             archive.body(version.snapshots[0])
         assert caught.value.hint
         assert len(archive.verify()) == 1
+
+
+def test_old_damage_does_not_stop_a_new_body_from_being_recorded() -> None:
+    with memory() as archive:
+        record_all(archive, A)
+        with archive._writing() as db:
+            db.execute(update(content).where(content.c.owner == 0).values(data=b"rust"))
+        assert record_all(archive, A2, start=1) == ["changed"]
+        newest = archive.captures(TERMS)[-1]
+        assert archive.body(newest.body_digest) == page_of(A2)
 
 
 @settings(max_examples=30)

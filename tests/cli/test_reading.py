@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from click import Context
-from conftest import TERMS
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, FACES, SCRAPING, page
-from running import Desk
+from running import TERMS, Desk
 
 from tosdiff.cli.main import tosdiff
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from conftest import TERMS
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, FACES, SCRAPING, page
-from running import Desk
+from running import TERMS, Desk
 
 NAME = "Vidora/Terms of Service"
 

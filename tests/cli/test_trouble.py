@@ -7,10 +7,9 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import TERMS
 from loopback import Raw, Reply, Server, redirect, serve
 from pages import CLAUSES, page
-from running import Desk
+from running import TERMS, Desk
 
 from tosdiff.cli.main import main
 

@@ -255,3 +255,8 @@ def test_our_cuts_are_mostly_those_of_a_segmenter_for_legal_text() -> None:
     theirs = [sentence.strip() for sentence in nupunkt.sent_tokenize(text)]
     ours = [text[start:end] for start, end in sentences(text)]
     assert len(set(ours) & set(theirs)) >= 4
+
+
+def test_every_sentence_of_an_item_is_read_with_its_lead_in() -> None:
+    markdown = "You may not:\n\n*   use robots. We look for them.\n"
+    assert [clause.lead_in for clause in segment(markdown)] == ["", "You may not:", "You may not:"]

@@ -107,7 +107,7 @@ def test_plain_text_is_what_a_reader_sees(markdown: str, seen: str) -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        "*   **You** may not copy the [Site](https://other.example)\n\n    unless\nwe agree in 2 days",
+        "*   **You** may not copy the [Site](https://b.example)\n\n    unless\nwe agree in 2 days",
         "you may not copy the site — unless we agree (in 2 days)!",
         "YOU MAY NOT COPY THE SITE,\nUNLESS WE AGREE IN 2 DAYS.",
         "- You may not copy the\u00a0“Site” unless we agree in 2 da\u00adys.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tosdiff.api.derive import Served, derive
 from tosdiff.api.snapshot import Desk, Taken
@@ -11,6 +12,7 @@ from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
 from tosdiff.entities import Capture, Derivation, Document, Terms
+from tosdiff.text.audit import audit
 
 
 def record_new(
@@ -19,13 +21,15 @@ def record_new(
     """Derive the text, record it in one transaction, and compare if the terms really changed."""
     latest = standing.latest
     before = desk.archive.document(latest) if latest else Document("", ())
-    derivation = derive(terms, _served(captures, standing, desk.archive), previous=before.text)
+    pages = _served(captures, standing, desk.archive)
+    derivation = derive(terms, pages, previous=before.text)
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
         _rebase(terms, derivation, standing, desk.archive)
     entry = desk.archive.record(terms.name, captures, derivation, recheck=standing)
     if entry.kind == "suspect":
         return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
     if entry.version is not None:
+        derivation = _audited(terms, pages, derivation)
         write_mirror(desk.root, terms.name, derivation.document.text)
     return _reported(terms, entry, derivation, desk)
 

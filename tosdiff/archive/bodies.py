@@ -6,12 +6,15 @@ Measured on successive real pages: 35 to 50 times smaller than raw; gzip reaches
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import content
+from tosdiff.errors import ArchiveError
 
 LEVEL = 10
 KEYFRAME_EVERY = 20  # so that reading unpacks at most 20 bodies
@@ -43,7 +46,7 @@ def unpack(packed: bytes, base: bytes | None = None) -> bytes:
     return zstandard.ZstdDecompressor(dict_data=_raw(base)).decompress(packed)
 
 
-_IS_KEPT = select(content.c.depth).where(
+_IS_KEPT = select(content.c.digest).where(
     content.c.owner == bindparam("owner"), content.c.digest == bindparam("digest")
 )
 
@@ -70,11 +73,14 @@ def _base(db: Connection, owner: int, previous: str | None) -> tuple[bytes | Non
     """Return the dictionary to use and the depth that results; none starts a keyframe."""
     if not previous:
         return None, 0
-    row = db.execute(_IS_KEPT, {"owner": owner, "digest": previous}).first()
-    if row is None or row.depth + 1 >= KEYFRAME_EVERY:
+    chain = db.execute(_CHAIN, {"owner": owner, "digest": previous}).all()
+    if not 0 < len(chain) < KEYFRAME_EVERY:
         return None, 0
-    base = fetch(db, previous, owner=owner)
-    return (base, row.depth + 1) if base else (None, 0)
+    try:
+        base = _unpacked(chain, previous)
+    except ArchiveError:  # old damage is `verify`'s to report; it must not stop new captures
+        return None, 0
+    return (base, len(chain)) if base else (None, 0)
 
 
 _chain = (
@@ -97,8 +103,11 @@ def fetch(db: Connection, digest: str, *, owner: int) -> bytes | None:
     Raises: ArchiveError if what is stored does not match the digest.
     """
     rows = db.execute(_CHAIN, {"owner": owner, "digest": digest}).all()
-    if not rows:
-        return None
+    return _unpacked(rows, digest) if rows else None
+
+
+def _unpacked(rows: Sequence[Row[Any]], digest: str) -> bytes:
+    """Unpack a chain from its keyframe on, and prove the last body."""
     data: bytes | None = None
     try:
         for row in rows:

@@ -42,7 +42,7 @@ def intern(db: Connection, clauses: Sequence[Clause]) -> list[int]:
     first = dict(zip(reversed(digests), reversed(clauses), strict=True))
     known: dict[str, int] = {}
     for part in pieces(list(first)):
-        known.update(db.execute(_KNOWN, {"digests": part}).tuples().all())
+        known.update(dict(db.execute(_KNOWN, {"digests": part}).all()))  # rows are pairs
     unseen = [digest for digest in dict.fromkeys(digests) if digest not in known]
     if unseen:
         start = (db.execute(select(func.max(clause.c.id))).scalar() or 0) + 1

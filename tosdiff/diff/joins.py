@@ -12,6 +12,7 @@ from tosdiff.diff.matching import Matching
 from tosdiff.diff.units import Unit
 
 _GAINED = 0.55  # of a part's words must find their like in what the rest of the whole left over
+_LONG = 400_000_000  # pairs of words: of longer clauses no parts are looked for
 _FEW = 3  # words: a part of less says too little
 
 
@@ -67,6 +68,8 @@ def _gain(join: Join, option: Join, matching: Matching) -> float:
         part, whole = matching.old[place], matching.new[join.new[0]]
         before, after = _key(matching.old, join.old), _key(matching.old, option.old)
     if len(part.key) < _FEW or "heading" in {part.clause.kind, whole.clause.kind}:
+        return 0.0
+    if len(after) * len(whole.key) > _LONG:
         return 0.0
     gained = LCSseq.similarity(after, whole.key) - LCSseq.similarity(before, whole.key)
     return gained / len(part.key)

@@ -23,7 +23,9 @@ MOVED = 0.62  # elsewhere, the words alone must tell
 _CONTENT = 0.7
 _TURNED = 0.85
 _FEW_IN_COMMON = 0.36  # of the content words, in any order: stop words alone make no likeness
-_MANY = 1_500_000  # pairs that are compared one by one
+_MANY = 1_500_000  # pairs of clauses that are compared one by one
+_MUCH = 20_000_000_000  # pairs of words in them: a few clauses may be very long
+_LONG = 400_000_000  # pairs of words in two clauses whose order still counts
 _BEST = 12  # candidates that a clause keeps
 _RARE = 12  # of its words that look for candidates where there are too many
 _COMMON = 40  # clauses that hold a word: with more, it finds nothing in particular
@@ -53,10 +55,6 @@ class Likeness:
         ours = self._profile(self._old[pair.old].key)
         return _alike(ours, self._profile(self._new[pair.new].key))
 
-    def of_keys(self, ours: str, theirs: str) -> float:
-        """Return how alike two texts are that are no clauses."""
-        return _alike(self._made(ours), self._made(theirs))
-
     def candidates(self, old: Sequence[int], new: Sequence[int], least: float) -> Iterator[Scored]:
         """Yield pairs of these places that are alike by `least` or more: a few for each old one.
 
@@ -64,7 +62,7 @@ class Likeness:
         """
         ours = [self._profile(self._old[place].key) for place in old]
         theirs = [self._profile(self._new[place].key) for place in new]
-        is_large = len(ours) * len(theirs) > _MANY
+        is_large = len(ours) * len(theirs) > _MANY or _size(ours) * _size(theirs) > _MUCH
         find = _by_rare_words(ours, theirs) if is_large else _by_content(ours, theirs, least)
         for row, columns in enumerate(find):
             opposite = {row, row + len(theirs) - len(ours)}.intersection(range(len(theirs)))
@@ -79,21 +77,30 @@ class Likeness:
     def _profile(self, key: str) -> _Profile:
         profile = self._profiles.get(key)
         if profile is None:
-            profile = self._profiles[key] = self._made(key)
+            content = key.translate(self._stop) or key
+            profile = _Profile(key, content, "".join(sorted(content)))
+            self._profiles[key] = profile
         return profile
-
-    def _made(self, key: str) -> _Profile:
-        content = key.translate(self._stop) or key
-        return _Profile(key, content, "".join(sorted(content)))
 
 
 def _alike(ours: _Profile, theirs: _Profile) -> float:
+    if len(ours.key) * len(theirs.key) > _LONG:
+        return _TURNED * _in_common(ours.content, theirs.content)
     content = Indel.normalized_similarity(ours.content, theirs.content)
     words = Indel.normalized_similarity(ours.key, theirs.key)
     straight = _CONTENT * content + (1 - _CONTENT) * words
     if straight >= _TURNED:
         return straight
     return max(straight, _TURNED * Indel.normalized_similarity(ours.turned, theirs.turned))
+
+
+def _in_common(ours: str, theirs: str) -> float:
+    """Return the share of the words that both have, in any order."""
+    return 2 * (Counter(ours) & Counter(theirs)).total() / (len(ours) + len(theirs))
+
+
+def _size(profiles: list[_Profile]) -> int:
+    return sum(len(profile.key) for profile in profiles)
 
 
 def _by_content(ours: list[_Profile], theirs: list[_Profile], least: float) -> Iterator[list[int]]:

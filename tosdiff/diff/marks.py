@@ -49,7 +49,7 @@ def tokens(clause: Clause, lexicon: Lexicon) -> list[Token]:
     found = []
     for match in TOKENS.finditer(view.text):
         word = match["word"]
-        character = lexicon.spell([normal(word) if word else match[0].translate(_QUOTES)])
+        character = lexicon.character(normal(word) if word else match[0].translate(_QUOTES))
         start, end = view.place(*match.span())
         weight = _MARK if not word else _LIGHT if ord(character) in lexicon.stop else 1.0
         found.append(Token(character, (offset + start, offset + end), weight))

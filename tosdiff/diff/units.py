@@ -40,7 +40,11 @@ class Lexicon:
         try:
             return "".join([characters[word] for word in tokens])
         except KeyError:
-            return "".join([characters.get(word) or self._new(word) for word in tokens])
+            return "".join([self.character(word) for word in tokens])
+
+    def character(self, word: str) -> str:
+        """Return the character of a word."""
+        return self._characters.get(word) or self._new(word)
 
     def _new(self, word: str) -> str:
         # Beyond a million distinct words, all further ones are one: no terms have so many.

@@ -91,9 +91,8 @@ class _Reader:
         parts = ""  # the sentence that `(b) …` completes, when it stands in the same paragraph
         for piece in reading.pieces:
             is_part = bool(parts and _PART.match(piece.seen))
-            yield self._clause(
-                block, piece, f"{governing} {parts}".strip() if is_part else governing
-            )
+            lead_in = f"{governing} {parts}".strip() if is_part else governing
+            yield self._clause(block, piece, lead_in)
             if not is_part:
                 found = _PARTS.match(piece.seen)
                 parts = plain(found[0]) if found else ""

@@ -13,6 +13,8 @@ import pytest
 from tosdiff.cli.main import main
 from tosdiff.corpus.corpus import create
 
+TERMS = "Terms of Service"
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
