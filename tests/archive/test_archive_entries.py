@@ -249,25 +249,3 @@ def test_a_capture_is_recorded_with_all_that_came_back(archive: Archive) -> None
 def test_nothing_is_known_of_a_body_never_seen(archive: Archive) -> None:
     with pytest.raises(ArchiveError):
         archive.body("0" * 64)
-
-
-def record_then_break(archive: Archive) -> None:
-    record_all(archive, A2, A3, start=1)
-    raise ZeroDivisionError
-
-
-def test_a_batch_is_kept_as_a_whole(archive: Archive) -> None:
-    with archive.batch():
-        assert record_all(archive, A, A2) == ["first", "changed"]
-        assert len(archive.versions(TERMS)) == 2
-    assert len(archive.versions(TERMS)) == 2
-    assert archive.verify() == ()
-
-
-def test_a_batch_that_breaks_leaves_nothing(archive: Archive) -> None:
-    record_all(archive, A)
-    with pytest.raises(ZeroDivisionError), archive.batch():
-        record_then_break(archive)
-    assert len(archive.versions(TERMS)) == len(archive.captures(TERMS)) == 1
-    assert record_all(archive, A2, start=1) == ["changed"]
-    assert archive.verify() == ()

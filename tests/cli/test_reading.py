@@ -86,7 +86,7 @@ def test_diff_shows_the_last_change_by_default(history: Desk) -> None:
     done = history("diff", "vidora")
     assert done.code == 0
     assert "1 clause added" in done.out
-    assert f"+ {{+{SCRAPING}+}}" in done.out.replace("\n    ", " ")
+    assert f"+ {{+{SCRAPING}+}}" in " ".join(done.out.split())
 
 
 def test_diff_draws_only_the_words_that_changed(history: Desk) -> None:

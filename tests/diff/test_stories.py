@@ -311,3 +311,10 @@ def test_a_huge_clause_that_changed_throughout_is_drawn_as_two_blocks() -> None:
     change = _only(old, new)
     assert isinstance(change, Amended)
     assert change.rewritten
+
+
+def test_an_entity_is_drawn_whole() -> None:
+    old, new = "You &amp; the partners of the site.\n", "You or the partners of the site.\n"
+    change = _only(old, new)
+    assert isinstance(change, Amended)
+    assert _drawn(old, new, change.redline) == (["&amp;"], ["or"])

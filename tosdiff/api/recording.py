@@ -46,6 +46,17 @@ def _served(
     )
 
 
+def _audited(terms: Terms, pages: Sequence[Served], derivation: Derivation) -> Derivation:
+    """Let another extractor check a text that no selector chose; what it misses is a warning."""
+    if derivation.recipe.how not in {"main-text", "fallback"}:
+        return derivation
+    said = [
+        audit(served.body, derivation.document.text, url=page.url)
+        for page, served in zip(terms.pages, pages, strict=True)
+    ]
+    return replace(derivation, warnings=(*derivation.warnings, *filter(None, said)))
+
+
 def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: Archive) -> None:
     """Derive the newest version again by the new recipe, so that like is compared with like.
 

@@ -59,7 +59,6 @@ class Archive:
         self._readers = engine
         self._writers = writing(engine)
         self.location = location
-        self._batch: Connection | None = None
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = False, wait: float = _WAIT) -> Archive:
@@ -239,34 +238,13 @@ class Archive:
     # ── transactions ─────────────────────────────────────────────────────────────────────────────
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
-        """Make one transaction of all that is done within: all of it is kept, or nothing.
-
-        For histories of thousands of visits; other writers wait until it ends.
-        """
-        with self._writing() as db:
-            self._batch = db
-            try:
-                yield
-            finally:
-                self._batch = None
-
-    @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._transaction(self._readers) as db:
+        with translated(self.location), self._readers.begin() as db:
             yield db
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._transaction(self._writers) as db:
-            yield db
-
-    @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        if self._batch is not None:
-            yield self._batch
-            return
-        with translated(self.location), engine.begin() as db:
+        with translated(self.location), self._writers.begin() as db:
             yield db
 
 

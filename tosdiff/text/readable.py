@@ -51,32 +51,36 @@ class Readable:
     """
 
     text: str
-    starts: tuple[int, ...] = (0,)
-    places: tuple[int, ...] = (0,)
-    ends: tuple[int, ...] = (1 << 62,)
+    starts: tuple[int, ...]
+    places: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def place(self, start: int, end: int) -> Span:
         """Return the range in the Markdown of the visible characters from `start` to `end`."""
-        return self._place(start, start), self._place(end - 1, end)
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
+        begin = min(self.places[first] + start - self.starts[first], self.ends[first])
+        if end == self._stop(last):
+            return begin, self.ends[last]
+        return begin, self.places[last] + end - self.starts[last]
 
-    def _place(self, char: int, edge: int) -> int:
-        piece = bisect_right(self.starts, char) - 1
-        return min(self.places[piece] + edge - self.starts[piece], self.ends[piece])
+    def _stop(self, piece: int) -> int:
+        return self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
 
     def seen(self, place: int) -> int:
         """Return how many visible characters stand before a place in the Markdown."""
         piece = max(0, bisect_right(self.places, place) - 1)
-        stop = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
-        return max(self.starts[piece], min(self.starts[piece] + place - self.places[piece], stop))
+        seen = self.starts[piece] + place - self.places[piece]
+        return max(self.starts[piece], min(seen, self._stop(piece)))
 
 
 def readable(markdown: str) -> Readable:
     """Return what a reader sees of `markdown`: white space and characters as they are."""
     if not _SIGN.search(markdown):
-        return Readable(markdown)
+        return Readable(markdown, (0,), (0,), (len(markdown),))
     pieces = _pieces(markdown)
     if not pieces:
-        return Readable("")
+        return Readable("", (0,), (0,), (0,))
     texts, places, ends = zip(*pieces, strict=True)
     starts = accumulate(map(len, texts[:-1]), initial=0)
     return Readable("".join(texts), tuple(starts), places, ends)
