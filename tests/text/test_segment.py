@@ -260,3 +260,11 @@ def test_our_cuts_are_mostly_those_of_a_segmenter_for_legal_text() -> None:
 def test_every_sentence_of_an_item_is_read_with_its_lead_in() -> None:
     markdown = "You may not:\n\n*   use robots. We look for them.\n"
     assert [clause.lead_in for clause in segment(markdown)] == ["", "You may not:", "You may not:"]
+
+
+def test_without_a_space_mark_up_belongs_to_what_it_opens_or_to_the_link_it_ends() -> None:
+    assert _texts("见[隐私。](https://a.example)好。[联系](https://b.example)") == [
+        "见[隐私。](https://a.example)",
+        "好。",
+        "[联系](https://b.example)",
+    ]

@@ -35,7 +35,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?!you\b|they\b|users\b|parties\b|that\b|which\b)\w++\W++(?:also |knowingly )?"
             r"(?:do|does|did|will|shall|would|can|are|is|never)(?:\W++\w++){0,1}?"
-            r"(?:(?<=never)|\W++(?:not|never|t))\b|\bcannot\b|\bnor (?:do|does|will) \w++|\bnor\b"
+            r"(?:(?<=never)|\W++(?:not|never|t))\b|\bcannot\b|\bnor (?:do|does|will) \w++"
         ),
     ),
     (

@@ -123,18 +123,28 @@ def _read(text: str) -> _Reading:
         seen = view.text[start:end]
         if WORDS.search(seen):
             number_here = enumerator(seen).number if start else number.number
-            pieces.append(_Piece(seen, *_widened(view, len(text), (start, end)), number_here))
+            pieces.append(_Piece(seen, *_widened(view, text, (start, end)), number_here))
     return _Reading(view.text, number, tuple(pieces))
 
 
-def _widened(view: Readable, length: int, seen: Span) -> Span:
+def _widened(view: Readable, text: str, seen: Span) -> Span:
     """The range in the Markdown, with the mark-up that adjoins the visible characters."""
     start, end = seen
     if start and view.text[start - 1].isspace():
         before = view.place(start - 1, start)[1]
     else:
-        before = view.place(start, start + 1)[0] if start else 0
-    return before, view.place(end, end + 1)[0] if end < len(view.text) else length
+        before = _seam(view, text, start)
+    if end < len(view.text) and view.text[end].isspace():
+        return before, view.place(end, end + 1)[0]
+    return before, _seam(view, text, end)
+
+
+def _seam(view: Readable, text: str, place: int) -> int:
+    """Where to cut between two visible characters: mark-up opens what follows, but ends a link."""
+    if place in {0, len(view.text)}:
+        return len(text) if place else 0
+    last = view.place(place - 1, place)[1]
+    return view.place(place, place + 1)[0] if text[last : last + 1] == "]" else last
 
 
 def _heading_level(block: Block, text: str, reading: _Reading) -> int:
