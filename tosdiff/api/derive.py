@@ -10,7 +10,7 @@ from tosdiff.entities import Derivation, Document, Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.extract import Extraction, combine, extract
 from tosdiff.text.language import language
-from tosdiff.text.quality import Signs, signs, suspicion
+from tosdiff.text.quality import signs, suspicion
 from tosdiff.text.segment import document
 from tosdiff.text.words import count_words, words_digest
 
@@ -25,10 +25,17 @@ class Served:
     content_type: str
 
 
-def derive(terms: Terms, pages: Sequence[Served], *, previous: str = "") -> Derivation:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The newest good text known and its number of words: what a new one is judged against."""
+
+    text: str = ""
+    words: int = 0
+
+
+def derive(terms: Terms, pages: Sequence[Served], *, before: Before = Before()) -> Derivation:
     """Derive the text of `terms` from its pages, in the declaration's order.
 
-    `previous` is the newest text known, against which a loss or a change of language is judged.
     A page without text, or one that looks like no terms at all, gives a derivation with a
     `suspicion`: it is recorded, but becomes no version.
     """
@@ -40,12 +47,13 @@ def derive(terms: Terms, pages: Sequence[Served], *, previous: str = "") -> Deri
     except ExtractionError as error:
         return _nothing(terms, error)
     whole = combine(parts)
+    words = [count_words(part.markdown) for part in parts]
     return Derivation(
         document=document(whole.markdown),
         recipe=recipe(terms, whole.how),
         words_digest=words_digest(whole.markdown),
-        words=count_words(whole.markdown),
-        suspicion=_suspicion(parts, pages, previous),
+        words=sum(words),
+        suspicion=_wall(parts, pages, words) or _loss(whole, before),
         warnings=(*whole.warnings, *_unrendered(terms)),
     )
 
@@ -61,18 +69,20 @@ def _nothing(terms: Terms, error: ExtractionError) -> Derivation:
     )
 
 
-def _suspicion(parts: Sequence[Extraction], pages: Sequence[Served], previous: str) -> str:
-    """Judge each page by what it shows, and the whole against the text before."""
-    for part, served in zip(parts, pages, strict=True):
-        shown = signs(served.body) if count_words(part.markdown) < _SHORT else Signs()
-        if said := suspicion(part.markdown, signs=shown):
+def _wall(parts: Sequence[Extraction], pages: Sequence[Served], words: Sequence[int]) -> str:
+    """Judge each page by what it shows; only a short one can stand in front of the terms."""
+    for part, served, count in zip(parts, pages, words, strict=True):
+        if count < _SHORT and (said := suspicion(part.markdown, signs=signs(served.body))):
             return said
-    if not previous:
+    return ""
+
+
+def _loss(whole: Extraction, before: Before) -> str:
+    """Judge the whole against the text before it: its length and its language."""
+    if not before.text:
         return ""
     return suspicion(
-        "\n".join(part.markdown for part in parts),
-        previous_words=count_words(previous),
-        previous_language=language(previous),
+        whole.markdown, previous_words=before.words, previous_language=language(before.text)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tosdiff.api.derive import Served, derive
+from tosdiff.api.derive import Before, Served, derive
 from tosdiff.archive.archive import Archive, Snapshotted
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.corpus.corpus import Corpus
@@ -37,16 +37,16 @@ def _reader(
     corpus: Corpus, terms: Terms
 ) -> Callable[[str, tuple[Snapshotted, ...]], Derivation | None]:
     """Return what derives a text from snapshots; each is judged against the good one before."""
-    previous = ""
+    before = Before()
 
     def read(_: str, snapshots: tuple[Snapshotted, ...]) -> Derivation | None:
-        nonlocal previous
+        nonlocal before
         declared = corpus.in_force(terms, snapshots[0].captured_at)
         fitting = replace(declared, pages=_pages(declared, snapshots))
         served = [Served(item.body, item.content_type) for item in snapshots]
-        derivation = derive(fitting, served, previous=previous)
+        derivation = derive(fitting, served, before=before)
         if not derivation.suspicion:
-            previous = derivation.document.text
+            before = Before(derivation.document.text, derivation.words)
         return derivation
 
     return read

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tosdiff.api.derive import Served, derive
+from tosdiff.api.derive import Before, Served, derive
 from tosdiff.api.snapshot import Desk, Taken
 from tosdiff.api.tagging import tag, tag_changes
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
-from tosdiff.entities import Capture, Derivation, Document, Terms
+from tosdiff.entities import Capture, Derivation, Terms
 from tosdiff.text.audit import audit
 
 
@@ -20,9 +20,9 @@ def record_new(
 ) -> Taken:
     """Derive the text, record it in one transaction, and compare if the terms really changed."""
     latest = standing.latest
-    before = desk.archive.document(latest) if latest else Document("", ())
+    before = Before(desk.archive.text(latest), latest.words) if latest else Before()
     pages = _served(captures, standing, desk.archive)
-    derivation = derive(terms, pages, previous=before.text)
+    derivation = derive(terms, pages, before=before)
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
         _rebase(terms, derivation, standing, desk.archive)
     entry = desk.archive.record(terms.name, captures, derivation, recheck=standing)
