@@ -10,7 +10,7 @@ from tosdiff.entities import Clause
 from tosdiff.text.readable import readable, targets
 from tosdiff.text.segment import segment
 from tosdiff.text.tokens import TOKENS, words
-from tosdiff.text.words import clause_digest, count_words, plain, plain_runs, words_digest
+from tosdiff.text.words import clause_digest, count_words, plain, words_digest
 
 _PIECES = st.sampled_from(
     (
@@ -171,18 +171,13 @@ def test_a_clause_digest_covers_heading_lead_in_and_text_and_no_mark_up() -> Non
     assert clause_digest(clause) not in set(map(clause_digest, others))
 
 
-def test_marked_runs_show_words_without_half_a_link() -> None:
-    markdown = "Read [our policy](https://x.y) now"
-    runs = plain_runs(markdown, ((6, 9),))
-    assert runs == (("Read ", False), ("our", True), (" policy now", False))
-
-
-@given(_MARKDOWN, st.lists(st.integers(0, 40), max_size=6))
-def test_runs_spell_what_a_reader_sees(markdown: str, edges: list[int]) -> None:
-    cuts = sorted(min(edge, len(markdown)) for edge in edges)
-    spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
-    spelled = "".join(text for text, _ in plain_runs(markdown, spans))
-    assert words(spelled) == words(readable(markdown).text)
+@given(_MARKDOWN)
+def test_the_way_to_the_markdown_and_back_is_the_identity(markdown: str) -> None:
+    view = readable(markdown)
+    for char in range(len(view.text)):
+        start, end = view.place(char, char + 1)
+        assert view.seen(start) == char
+        assert view.seen(end) == char + 1
 
 
 def test_links_are_told_by_their_targets() -> None:

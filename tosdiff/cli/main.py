@@ -9,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -124,6 +124,8 @@ def _left(ended: SystemExit) -> int:
 
 def entry() -> NoReturn:
     """Run as a process: the console script."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     gc.set_threshold(100_000, 20, 50)  # a short life: a fifth of the start went into collecting
     code = main()
     try:
@@ -156,3 +158,8 @@ def _say(message: str, hint: str = "") -> None:
             click.echo(f"  hint: {hint}", err=True)
     except OSError:
         return  # standard error is closed too: the exit code is all that can be said
+
+
+def _nowhere() -> TextIO:
+    """Return a stream for what the caller closed, so that saying something is no error."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # as long as we live

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-from tosdiff.entities import Clause, Span
+from tosdiff.entities import Clause
 from tosdiff.text.readable import readable
 from tosdiff.text.tokens import words
 
@@ -32,22 +32,6 @@ def plain(markdown_fragment: str) -> str:
     """
     text = _OPENING.sub("", _UNDERLINE.sub("", markdown_fragment))
     return _folded(_whole_links(readable(text).text, text))
-
-
-def plain_runs(markdown: str, spans: tuple[Span, ...]) -> tuple[tuple[str, bool], ...]:
-    """Cut what a reader sees of `markdown` at `spans`: pieces of text, and whether they are marked.
-
-    `spans` are ranges of `markdown`, in order and disjoint. The pieces keep their white space, and
-    a link that is marked in part stays whole on neither side: only its words are shown.
-    """
-    view = readable(markdown)
-    runs: list[tuple[str, bool]] = []
-    position = 0
-    for start, end in ((view.seen(a), view.seen(b)) for a, b in spans):
-        runs += [(view.text[position:start], False), (view.text[start:end], True)]
-        position = end
-    runs.append((view.text[position:], False))
-    return tuple((_spaced(text), marked) for text, marked in runs if text)
 
 
 def words_digest(markdown: str) -> str:
@@ -87,14 +71,6 @@ def _folded(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
     return " ".join(text.split())
-
-
-def _spaced(text: str) -> str:
-    """Return `text` folded, with one space wherever it has any, at its ends too."""
-    inner = _folded(text)
-    if not inner:
-        return " " if text else ""
-    return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"
 
 
 def _sha256(text: str) -> str:
