@@ -162,4 +162,4 @@ def _say(message: str, hint: str = "") -> None:
 
 def _nowhere() -> TextIO:
     """Return a stream for what the caller closed, so that saying something is no error."""
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # as long as we live
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # as long as we live
