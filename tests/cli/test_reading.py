@@ -47,7 +47,7 @@ def history(run: Desk, platform: Server, monkeypatch: pytest.MonkeyPatch) -> Des
 def test_log_lists_the_versions_newest_first(history: Desk) -> None:
     lines = history("log", "vidora").out.splitlines()
     assert [line[:10] for line in lines] == ["2021-06-15", "2020-02-05", "2019-12-10"]
-    assert "+1 -0" in lines[0]
+    assert "1 clause added" in lines[0]
     assert "first" in lines[2]
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tosdiff.archive.archive import Archive, Presence, Standing
+from tosdiff.archive.archive import Archive, Standing
+from tosdiff.diff.release import DIFFER
 from tosdiff.entities import Document, Terms, Version
 from tosdiff.errors import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A version with the number of clauses that came in with it and went with its base."""
+    """A version and what it changed: the number of changes by kind, cosmetic ones by aspect too."""
 
     version: Version
-    added: int
-    removed: int
+    counts: Mapping[str, int]
     variant_of: Version | None
 
     @property
@@ -75,15 +75,43 @@ def log(archive: Archive, terms: str) -> list[LogEntry]:
     """List the versions of some terms, newest first."""
     versions = archive.versions(terms)
     by_seq = {version.seq: version for version in versions}
-    presence = archive.presence(terms)
+    compared = [
+        (by_seq[version.base], version)
+        for version in versions
+        if version.base in by_seq and version.kind == "changed"
+    ]
+    counts = _counted(archive, compared)
     return [
         LogEntry(
             version,
-            *_came_and_went(presence, version),
+            counts.get(version.seq, {}),
             by_seq.get(version.variant_of) if version.variant_of else None,
         )
         for version in reversed(versions)
     ]
+
+
+def _counted(
+    archive: Archive, pairs: Sequence[tuple[Version, Version]]
+) -> dict[int, Mapping[str, int]]:
+    """Return, by seq of the newer, what each pair of versions came to; compare what is unknown."""
+    digests = {new.seq: (old.text_digest, new.text_digest) for old, new in pairs}
+    known = dict(archive.cached_summaries(list(digests.values()), DIFFER))
+    fresh = {
+        digests[new.seq]: _count(archive.document(old), archive.document(new))
+        for old, new in pairs
+        if digests[new.seq] not in known
+    }
+    if fresh:
+        archive.cache_summaries(fresh, DIFFER)
+    return {seq: {**known, **fresh}[pair] for seq, pair in digests.items()}
+
+
+def _count(old: Document, new: Document) -> Mapping[str, int]:
+    from tosdiff.diff.compare import compare
+    from tosdiff.render.wording import counts
+
+    return counts(compare(old, new).changes)
 
 
 def pair(archive: Archive, terms: str, old: str, new: str) -> Pair:
@@ -100,20 +128,6 @@ def states(archive: Archive, terms: Sequence[Terms]) -> list[State]:
     """Return how each terms stands, in their order."""
     standings = archive.standings([item.name for item in terms])
     return [_state(archive, item, standings[item.name]) for item in terms]
-
-
-def _came_and_went(presence: Sequence[Presence], version: Version) -> tuple[int, int]:
-    """Count the clauses that stand in a version and not in its base, and the other way round."""
-    now = [_stands(clause, version.seq) for clause in presence]
-    if version.base is None:
-        return sum(now), 0
-    before = [_stands(clause, version.base) for clause in presence]
-    both = list(zip(before, now, strict=True))
-    return sum(new and not old for old, new in both), sum(old and not new for old, new in both)
-
-
-def _stands(clause: Presence, seq: int) -> bool:
-    return clause.first <= seq and (clause.last is None or seq <= clause.last)
 
 
 def _before(versions: Sequence[Version], version: Version) -> Version:

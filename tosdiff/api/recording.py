@@ -11,7 +11,9 @@ from tosdiff.api.tagging import tag, tag_changes
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
+from tosdiff.diff.release import DIFFER
 from tosdiff.entities import Capture, Derivation, Terms
+from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
 
 
@@ -92,6 +94,9 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
     if entry.kind != "changed" or entry.base is None:
         return Taken(terms, entry, warnings=warnings)
     comparison = compare(desk.archive.document(entry.base), derivation.document)
+    if entry.version:
+        pair = (entry.base.text_digest, entry.version.text_digest)
+        desk.archive.cache_summaries({pair: counts(comparison.changes)}, DIFFER)
     changes = tag_changes(comparison, desk.tagger(), desk.archive)
     return Taken(terms, entry, comparison=comparison, changes=changes, warnings=warnings)
 

@@ -27,6 +27,7 @@ from tosdiff.archive.rebuild import (
 )
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
+from tosdiff.archive.summaries import Counts, Pair, read_summaries, write_summaries
 from tosdiff.archive.tags import Labelled, find_labelled, read_tags, write_tags
 from tosdiff.archive.verify import problems
 from tosdiff.archive.visits import Visit
@@ -229,6 +230,16 @@ class Archive:
         """Remember what a tagger said of clauses, by clause digest."""
         with self._writing() as db:
             write_tags(db, tags, tagger)
+
+    def cached_summaries(self, pairs: Sequence[Pair], differ: str) -> dict[Pair, Counts]:
+        """Return the counts of those pairs of texts, by digest, that were compared already."""
+        with self._reading() as db:
+            return read_summaries(db, pairs, differ)
+
+    def cache_summaries(self, counts: Mapping[Pair, Counts], differ: str) -> None:
+        """Remember what comparisons came to, by the digests of the old and the new text."""
+        with self._writing() as db:
+            write_summaries(db, counts, differ)
 
     def labelled(self, labels: Sequence[str], tagger: str) -> tuple[Labelled, ...]:
         """Return where clauses with these labels stood, by terms and first seq."""

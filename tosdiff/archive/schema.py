@@ -181,3 +181,14 @@ tag = Table(
 def storable(words: str) -> str:
     """Return words, which may quote anybody, as every database takes them."""
     return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+# What a comparison of two texts came to, in the words of one release of the redline: a cache.
+summary = Table(
+    "summary",
+    metadata,
+    Column("old_digest", Text, primary_key=True),
+    Column("new_digest", Text, primary_key=True),
+    Column("differ", Text, primary_key=True),
+    Column("counts", Text, nullable=False),
+)

@@ -43,8 +43,7 @@ def verb(session: Session, name: str, everything: bool, form: str, target: str |
         key="versions",
         head={"terms": terms.name},
         items=[
-            {**jsonable.version(entry.version), "added": entry.added, "removed": entry.removed}
-            for entry in shown
+            {**jsonable.version(entry.version), "counts": dict(entry.counts)} for entry in shown
         ],
         text=lambda console: _draw(console, session, shown, len(entries) - len(shown)),
     )
@@ -60,12 +59,16 @@ def _draw(console: Console, session: Session, entries: list[LogEntry], folded: i
         line.append(session.date(entry.version.captured_at), "bold")
         line.append(f"  {entry.version.id[:8]}  ", "yellow")
         line.append(f"{entry.said:14}")
-        if entry.version.base is not None and entry.is_real:
-            line.append(f"  +{entry.added}", "blue")
-            line.append(f" -{entry.removed}", "red")
-            line.append(" clauses")
-        else:
-            line.append(f"  {entry.version.words} words")
+        line.append(f"  {_what(entry)}")
         console.print(line, soft_wrap=True)
     if folded:
         console.print(f"and {folded} more that changed nothing (--all lists them)", style="dim")
+
+
+def _what(entry: LogEntry) -> str:
+    """Say what a version changed; of the others, how long they are."""
+    from tosdiff.render import wording
+
+    if entry.version.kind == "changed" and entry.version.base is not None:
+        return wording.counted(entry.counts)
+    return f"{entry.version.words} words"

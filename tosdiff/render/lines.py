@@ -17,7 +17,7 @@ def first(terms: str, clauses: int, tags: Sequence[Tag]) -> str:
 
 def changed(terms: str, comparison: Comparison, changes: Sequence[TaggedChange]) -> str:
     """Say what changed in some terms and which tags came, went or were amended."""
-    parts = [f"{terms}: {wording.counted(comparison.changes)}"]
+    parts = [f"{terms}: {wording.counted(wording.counts(comparison.changes))}"]
     for verb, tags in (
         ("adds", wording.gained(changes)),
         ("drops", wording.lost(changes)),

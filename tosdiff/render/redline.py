@@ -45,7 +45,7 @@ def draw_comparison(
     """Draw what changed between two texts: a summary, then change by change in their order."""
     console.print(Text.assemble(("- ", "red"), one_line(names[0])))
     console.print(Text.assemble(("+ ", "blue"), one_line(names[1])))
-    console.print(Text(wording.counted(comparison.changes), "bold"))
+    console.print(Text(wording.counted(wording.counts(comparison.changes)), "bold"))
     _draw_tags(console, changes, tagger)
     heading: tuple[str, ...] | None = None
     for item in changes:

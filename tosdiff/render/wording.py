@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tosdiff.entities import (
     Change,
@@ -42,24 +42,36 @@ def kind(change: Change) -> str:
 
 
 def counts(changes: Iterable[Change]) -> dict[str, int]:
-    """Count the changes of each kind, in the order of KINDS, without zeros."""
-    found = Counter(kind(change) for change in changes)
-    return {name: found[name] for name in KINDS if found[name]}
+    """Count the changes of each kind, in the order of KINDS, without zeros.
+
+    Cosmetic ones are counted again by their aspect, as `cosmetic:date`.
+    """
+    seen = list(changes)
+    found = Counter(kind(change) for change in seen)
+    aspects: Counter[str] = Counter(
+        change.aspect for change in seen if isinstance(change, Cosmetic)
+    )
+    return {
+        **{name: found[name] for name in KINDS if found[name]},
+        **{f"cosmetic:{name}": aspects[name] for name in _ASPECTS if aspects[name]},
+    }
 
 
-def counted(changes: Sequence[Change]) -> str:
-    """Say the counts in words: `2 clauses added, 1 amended, 3 cosmetic`."""
-    found = counts(changes)
-    if not found:
+def counted(found: Mapping[str, int]) -> str:
+    """Say counts in words: `2 clauses added, 1 amended, 3 cosmetic`."""
+    kinds = [(name, found[name]) for name in KINDS if found.get(name)]
+    if not kinds:
         return "no clause changed"
-    if set(found) == {"cosmetic"}:
-        aspects = {change.aspect for change in changes if isinstance(change, Cosmetic)}
-        what = _ASPECTS[aspects.pop()] if len(aspects) == 1 else "trifles"
-        number = found["cosmetic"]
-        return f"only {what} changed, in {number} {'clause' if number == 1 else 'clauses'}"
-    (name, number), *rest = found.items()
-    first = f"{number} {'clause' if number == 1 else 'clauses'} {name}"
-    return ", ".join([first, *(f"{count} {kind}" for kind, count in rest)])
+    if [name for name, _ in kinds] == ["cosmetic"]:
+        aspects = [name for name in _ASPECTS if found.get(f"cosmetic:{name}")]
+        what = _ASPECTS[aspects[0]] if len(aspects) == 1 else "trifles"
+        return f"only {what} changed, in {_clauses(found['cosmetic'])}"
+    (name, number), *rest = kinds
+    return ", ".join([f"{_clauses(number)} {name}", *(f"{count} {other}" for other, count in rest)])
+
+
+def _clauses(number: int) -> str:
+    return f"{number} clause" if number == 1 else f"{number} clauses"
 
 
 def tag(item: Tag) -> str:

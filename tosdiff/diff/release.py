@@ -1,0 +1,3 @@
+"""The release of the redline: what it found is remembered under this name."""
+
+DIFFER = "tosdiff-diff/1"
