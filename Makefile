@@ -56,9 +56,9 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN): $(VENV)/bin/python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --config-settings editable_mode=compat -e .
+	$(BIN)/pip install -qq --disable-pip-version-check --config-settings editable_mode=compat -e .
 	@touch $@
 
 $(DEV): $(RUN)
-	$(BIN)/pip install --quiet --disable-pip-version-check --config-settings editable_mode=compat -e '.[dev]'
+	$(BIN)/pip install -qq --disable-pip-version-check --config-settings editable_mode=compat -e '.[dev]'
 	@touch $@
