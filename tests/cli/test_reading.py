@@ -200,6 +200,16 @@ def test_a_result_goes_to_a_file_whole(history: Desk, tmp_path: Path) -> None:
     assert history("log", "vidora", "--output", str(tmp_path / "no" / "x")).code == 3
 
 
+def test_a_device_is_written_to_and_never_replaced(history: Desk, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    assert history("log", "vidora", "--output", str(pipe)).code == 0
+    out, _ = reader.communicate(timeout=20)
+    assert b"2021-06-15" in out
+    assert pipe.is_fifo()
+
+
 def test_standard_input_is_a_dash() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tosdiff", "classify", "-", "--format", "jsonl"],

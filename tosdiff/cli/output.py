@@ -102,7 +102,7 @@ def draw(session: Session, text: Callable[[Console], None], *, target: str | Non
 
 
 def write(text: str, target: str | None) -> None:
-    """Write to standard output, or to a file, whole or not at all."""
+    """Write to standard output, or to a file, whole or not at all; to a device as it is."""
     if not target or target == "-":
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.flush()
@@ -110,8 +110,11 @@ def write(text: str, target: str | None) -> None:
     path = Path(target)
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(path)
+        if path.exists() and not path.is_file():  # a device or a pipe must never be replaced
+            beside = path
+        beside.write_text(text, encoding="utf-8", errors="replace", newline="")
+        if beside != path:
+            beside.replace(path)
     except OSError as error:
         raise ArchiveError(
             f"{target}: cannot be written: {error.strerror}", hint="check --output"
