@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+_FEW = 12  # words beside the date: a notice is short
+_BINDS = re.compile(
+    r"\b(?:may|must|shall|will|can|cannot|should|unless|if|until|before|refund|pay|due|opt|agree"
+    r"|darf|muss|wenn|bis|peut|doit|si|avant|jusqu|puede|debe|antes|hasta)\b",
+    re.IGNORECASE,
+)
 _LONG = 140  # characters: a longer text says more than a date
 _NOTICE = re.compile(
     r"updat|effective|revis|modifi|last\s+change|amended|version|publi|posted|dated?\b|as of"
@@ -36,4 +42,11 @@ def mask_dates(text: str) -> str:
         return text
     masked = _DATE.sub(f" {MASK} ", text)
     is_date = masked.strip(" .,;:()[]") == MASK
-    return masked if is_date or _NOTICE.search(text) else text
+    return masked if is_date or _is_notice(masked) else text
+
+
+def _is_notice(masked: str) -> bool:
+    """Tell whether a line says when the text was updated, and nothing that binds anybody."""
+    if not _NOTICE.search(masked) or _BINDS.search(masked):
+        return False
+    return len(masked.replace(MASK, " ").split()) <= _FEW

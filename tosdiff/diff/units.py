@@ -78,11 +78,11 @@ class Units:
 
     def __init__(self) -> None:
         self.lexicon = Lexicon()
-        self._keys: dict[tuple[str, bool], str] = {}
+        self._keys: dict[tuple[str, bool, bool], str] = {}
 
     def of(self, clause: Clause) -> Unit:
         """Return the unit of a clause."""
-        wording = clause.text, bool(clause.number)
+        wording = clause.text, bool(clause.number), clause.kind == "heading"
         key = self._keys.get(wording)
         if key is None:
             key = self._keys[wording] = self._key(clause)
@@ -91,5 +91,7 @@ class Units:
     def _key(self, clause: Clause) -> str:
         visible = readable(clause.text).text
         if clause.number:
-            visible = visible[enumerator(visible).end :]
+            behind = visible[enumerator(visible).end :]
+            if behind.strip() or clause.kind == "heading":  # `9.99` alone is an amount
+                visible = behind
         return self.lexicon.spell(words(mask_dates(visible)))

@@ -75,7 +75,7 @@ def changes(items: Sequence[TaggedChange]) -> list[dict[str, Any]]:
     return [
         {
             "kind": wording.kind(item.change),
-            "heading": list(_heading(item.change)),
+            **_place(item.change),
             **_wordings(item.change),
             "old_tags": tags(item.old_tags),
             "new_tags": tags(item.new_tags),
@@ -105,18 +105,18 @@ def finding(item: Finding) -> dict[str, Any]:
     }
 
 
-def _heading(change: Change) -> tuple[str, ...]:
+def _place(change: Change) -> dict[str, Any]:
+    """Return what stands above a change: of the new clause, or of the removed one."""
     match change:
-        case Added(new=new) | Merged(new=new):
-            return new.heading
-        case Removed(old=old):
-            return old.heading
+        case Removed(old=clause):
+            found = clause
         case Split(new=parts):
-            return parts[0].heading
-        case Amended() | Moved() | Renumbered() | Cosmetic():
-            return change.new.heading
+            found = parts[0]
+        case Added() | Amended() | Moved() | Renumbered() | Merged() | Cosmetic():
+            found = change.new
         case _:
             assert_never(change)
+    return {"heading": list(found.heading), "lead_in": found.lead_in, "number": found.number}
 
 
 def _wordings(change: Change) -> dict[str, Any]:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import groupby
+from typing import Literal, TypeAlias
 
 from tosdiff.entities import Clause, Span
 from tosdiff.render.clean import clean
 from tosdiff.text.readable import readable
-from tosdiff.text.tokens import WORDS
+from tosdiff.text.tokens import TOKENS
+
+Op: TypeAlias = Literal["kept", "deleted", "inserted"]
 
 _MARKER = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+(?=\S))")
+_BOUNDARY = "\u00b6"  # where a clause was split, or two were merged
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text that was kept, deleted or inserted."""
 
-    op: Literal["kept", "deleted", "inserted"]
+    op: Op
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word or a mark, with the white space before it; `place` counts words and marks kept."""
+
+    op: Op
+    space: str
+    text: str
+    is_word: bool
+    place: tuple[int, int]
 
 
 def whole(clause: Clause) -> str:
@@ -33,79 +48,68 @@ def lay_out(
 ) -> tuple[Piece, ...]:
     """Return the pieces of a redline: the new wording, with what was deleted where it stood.
 
-    Spans are absolute, in each text. A deletion stands after as many kept words of the new wording
-    as stood before it in the old one.
+    Spans are absolute, in each text. A deletion stands behind as many kept words of the new wording
+    as stood before it in the old one, and behind as many marks since the last of them; it brings
+    its own white space.
     """
-    gone = list(_deletions(old, deleted))
-    pieces: list[Piece] = []
-    kept_words = 0
-    for op, text in _runs(new, inserted):
-        if op == "inserted":
-            while gone and gone[0][0] <= kept_words:
-                pieces.append(Piece("deleted", gone.pop(0)[1]))
-            pieces.append(Piece("inserted", text))
-            continue
-        start = 0
-        for word in WORDS.finditer(text):
-            while gone and gone[0][0] <= kept_words:
-                pieces.append(Piece("kept", text[start : word.start()]))
-                pieces.append(Piece("deleted", gone.pop(0)[1]))
-                start = word.start()
-            kept_words += 1
-        pieces.append(Piece("kept", text[start:]))
-    pieces.extend(Piece("deleted", text) for _, text in gone)
-    return _tidy(pieces)
+    gone = [token for token in _tokens(old, deleted, "deleted") if token.op == "deleted"]
+    laid: list[_Token] = []
+    for token in _tokens(new, inserted, "inserted"):
+        words, marks = token.place
+        until = (words, len(old) + 1_000_000) if _is_kept_word(token) else (words, marks)
+        while gone and gone[0].place <= until:
+            laid.append(gone.pop(0))
+        laid.append(token)
+    laid.extend(gone)
+    return tuple(
+        Piece(op, text)
+        for op, text in (
+            (op, "".join(token.space + token.text for token in run))
+            for op, run in groupby(laid, key=lambda token: token.op)
+        )
+        if text
+    )
 
 
-def _deletions(clauses: Sequence[Clause], spans: Sequence[Span]) -> Iterator[tuple[int, str]]:
-    """Yield each deletion with the number of kept words before it."""
-    kept_words = 0
-    for op, text in _runs(clauses, spans):
-        if op == "kept":
-            kept_words += len(WORDS.findall(text))
-        else:
-            yield kept_words, text
+def _is_kept_word(token: _Token) -> bool:
+    return token.op == "kept" and token.is_word
 
 
-def _runs(
-    clauses: Sequence[Clause], spans: Sequence[Span]
-) -> Iterator[tuple[Literal["kept", "inserted"], str]]:
-    """Yield the visible runs of clauses, cut where spans begin and end."""
-    for place, clause in enumerate(clauses):
-        if place:
-            yield "kept", " "
-        seen = readable(clause.text)
-        position = len(found[0]) if (found := _MARKER.match(seen.text)) else 0
-        for span in spans:
-            if span[1] <= clause.span[0] or span[0] >= clause.span[1]:
-                continue
-            begin, end = (seen.seen(max(0, edge - clause.span[0])) for edge in span)
-            yield "kept", _flat(seen.text[position : max(begin, position)])
-            yield "inserted", _flat(seen.text[max(begin, position) : end])
-            position = max(end, position)
-        yield "kept", _flat(seen.text[position:])
+def _tokens(clauses: Sequence[Clause], spans: Sequence[Span], op: Op) -> Iterator[_Token]:
+    """Yield the tokens of clauses, those within a span as deleted or inserted."""
+    words = marks = 0
+    for number, clause in enumerate(clauses):
+        if number:
+            yield _Token(op, " ", _BOUNDARY, is_word=False, place=(words, marks))
+        for space, text, is_word, drawn in _seen(clause, spans):
+            lead = " " if number and not space and not text.isspace() else space
+            yield _Token(op if drawn else "kept", lead, text, is_word, (words, marks))
+            number = 0
+            if not drawn:
+                words, marks = (words + 1, 0) if is_word else (words, marks + 1)
+
+
+def _seen(clause: Clause, spans: Sequence[Span]) -> Iterator[tuple[str, str, bool, bool]]:
+    """Yield each visible token: the white space before it, its text, is it a word, is it drawn."""
+    shown = readable(clause.text)
+    drawn = [
+        (shown.seen(begin - clause.span[0]), shown.seen(end - clause.span[0]))
+        for begin, end in spans
+        if clause.span[0] <= begin < clause.span[1]
+    ]
+    position = len(found[0]) if (found := _MARKER.match(shown.text)) else 0
+    start = position
+    for token in TOKENS.finditer(shown.text, position):
+        space = " " if token.start() > position > start else ""
+        inside = any(begin <= token.start() < end for begin, end in drawn)
+        yield space, clean(token[0]), token["word"] is not None, inside
+        position = token.end()
 
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", clean(text))
 
 
-def _tidy(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Join neighbours of one kind, and keep a deleted word apart from a kept one behind it."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if joined and joined[-1].op == piece.op:
-            joined[-1] = Piece(piece.op, joined[-1].text + piece.text)
-        else:
-            joined.append(piece)
-    return tuple(
-        Piece(piece.op, piece.text + " ") if _sticks(piece, after) else piece
-        for piece, after in zip(joined, [*joined[1:], Piece("kept", "")], strict=True)
-    )
-
-
-def _sticks(piece: Piece, after: Piece) -> bool:
-    """Tell whether a deletion would run into the kept word behind it."""
-    return piece.op == "deleted" and after.op == "kept" and WORDS.match(after.text) is not None
+def text_of(pieces: Iterable[Piece], *ops: Op) -> str:
+    """Return the text of the pieces of some kinds, joined."""
+    return "".join(piece.text for piece in pieces if piece.op in ops)

@@ -85,34 +85,46 @@ def tags(items: Iterable[Tag]) -> str:
 
 
 def gained(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
-    """Return the tags that the changes brought, of added clauses and new to amended ones."""
-    found: dict[tuple[str, str | None], Tag] = {}
-    for item in changes:
-        before = {(old.label, old.stance) for old in item.old_tags}
-        for new in item.new_tags:
-            if (new.label, new.stance) not in before:
-                found.setdefault((new.label, new.stance), new)
-    return tuple(found.values())
+    """Return the tags that more clauses have after the changes than before."""
+    return _balance(changes)[0]
 
 
 def lost(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
-    """Return the tags that went, of removed clauses and gone from amended ones."""
-    swapped = [TaggedChange(item.change, item.new_tags, item.old_tags) for item in changes]
-    return gained(swapped)
+    """Return the tags that fewer clauses have after the changes than before."""
+    return _balance(changes)[1]
 
 
 def touched(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
-    """Return the tags that clauses had before and after their words were amended."""
-    found: dict[tuple[str, str | None], Tag] = {}
+    """Return the tags of clauses whose words changed, where as many have them as before.
+
+    A prohibition that was taken out here and put in there, in other words, is one of them.
+    """
+    return _balance(changes)[2]
+
+
+def _balance(
+    changes: Sequence[TaggedChange],
+) -> tuple[tuple[Tag, ...], tuple[Tag, ...], tuple[Tag, ...]]:
+    """Sort the tags of reworded clauses by whether they gained, lost or kept their number."""
+    numbers: Counter[tuple[str, str | None]] = Counter()
+    seen: dict[tuple[str, str | None], Tag] = {}
     for item in changes:
-        if isinstance(item.change, Cosmetic | Renumbered):
+        if not _is_reworded(item.change):
             continue
-        if isinstance(item.change, Moved) and not (
-            item.change.redline.deleted or item.change.redline.inserted
-        ):
-            continue
-        before = {(old.label, old.stance) for old in item.old_tags}
-        for new in item.new_tags:
-            if (new.label, new.stance) in before:
-                found.setdefault((new.label, new.stance), new)
-    return tuple(found.values())
+        for tags, step in ((item.old_tags, -1), (item.new_tags, 1)):
+            for found in tags:
+                key = (found.label, found.stance)
+                numbers[key] += step
+                seen.setdefault(key, found)
+    more = tuple(found for key, found in seen.items() if numbers[key] > 0)
+    fewer = tuple(found for key, found in seen.items() if numbers[key] < 0)
+    as_many = tuple(found for key, found in seen.items() if numbers[key] == 0)
+    return more, fewer, as_many
+
+
+def _is_reworded(change: Change) -> bool:
+    if isinstance(change, Cosmetic | Renumbered):
+        return False
+    if isinstance(change, Moved):
+        return bool(change.redline.deleted or change.redline.inserted)
+    return True

@@ -33,7 +33,7 @@ _MONTH = re.compile(  # `1. März`, `3. maj`
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _SHORTENED = """
-    e.g i.e eg ie etc inc ltd co corp llc llp plc no nos vs v mr mrs ms dr prof st art arts
+    e.g i.e eg ie etc bros inc ltd co corp llc llp plc no nos vs v mr mrs ms dr prof st art arts
     sec secs cf approx al para paras pp jr sr dept ext tel fig op cit ave blvd viz incl resp
     seq esq gov reg regs rev vol ed eds est jan feb mar apr jun jul aug sep sept oct nov dec
     bzw ca usw nr abs ggf gem inkl evtl sog zzgl s.r.l s.p.a gmbh p.ej sra num núm pág cfr ecc

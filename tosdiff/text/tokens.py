@@ -1,7 +1,7 @@
 """Cut visible text into words and marks.
 
 A word is what can change a meaning: letters, numbers, currencies, per cent, a Chinese character, an
-emoji with all that modifies it. The rest are marks: punctuation. Scripts without spaces have a word
+emoji with all that modifies it, at most and at least. The rest are marks: punctuation. Scripts without spaces have a word
 for each character, with what combines with it.
 """
 
@@ -26,6 +26,7 @@ _EMOJI = "\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001f
 _MODIFIER = "\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
 _CURRENCY = "$%\u00a2-\u00a5\u00b0\u058f\u060b\u066a\u0e3f\u17db\u2030\u2031\u20a0-\u20cf"
 _CURRENCY += "\ufdfc\uff04\uff05\uffe0\uffe1\uffe5\uffe6"
+_RELATION = "\u00b1\u2260\u2264\u2265"  # plus-minus, not equal, at most, at least
 _MARKS = (
     r"\x00-\x1f!-/:-@\[-`{-\x7f"
     "\u0080-\u00a1\u00a6-\u00a9\u00ab\u00ac\u00ae\u00af\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
@@ -43,7 +44,7 @@ WORD = (
     rf"|{_LETTER}{_INNER}*+(?:['\u2019]{_INNER}++)*+"
     rf"|[{_SPACELESS}][{_COMBINING}]*+"
     rf"|{_PICTURE}(?:\u200d{_PICTURE})*+"
-    rf"|[{_CURRENCY}]"
+    rf"|[{_CURRENCY}{_RELATION}]"
 )
 WORDS = re.compile(WORD)
 TOKENS = re.compile(rf"(?P<word>{WORD})|\S")
