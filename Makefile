@@ -50,7 +50,7 @@ bench: $(DEV) ## the benchmarks, each beside a peer; some need ../shared
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove the virtual environment and the caches
-	rm -rf $(VENV) .demo build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
