@@ -92,7 +92,7 @@ def test_diff_shows_the_last_change_by_default(history: Desk) -> None:
 def test_diff_draws_only_the_words_that_changed(history: Desk) -> None:
     out = history("diff", "vidora", "2019-12-10", "2020-02-05").out
     flat = " ".join(out.split())
-    assert "You must not collect [-any-]{+faces or any other+} information" in flat
+    assert "You must not collect [-any-] {+faces or any other+} information" in flat
 
 
 def test_diff_as_json_gives_spans_of_the_texts(history: Desk) -> None:
@@ -116,6 +116,30 @@ def test_diff_compares_two_files_and_tells_by_its_exit_code(run: Desk, tmp_path:
     assert "no clause changed" in run("diff", str(old), str(old)).out
 
 
+def test_a_web_page_is_no_text_to_compare(run: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page(), encoding="utf-8")
+    for arguments in (("diff", str(file), str(file)), ("classify", str(file))):
+        done = run(*arguments)
+        assert done.code == 2
+        assert "tosdiff extract" in done.err
+
+
+def test_files_that_are_not_there_are_named(run: Desk) -> None:
+    assert "nowhere.md: no such file" in run("diff", "nowhere.md", "neither.md").err
+
+
+def test_json_lines_keep_the_versions_apart_from_the_wordings(history: Desk) -> None:
+    (line,) = history("diff", "vidora", "--format", "jsonl").out.splitlines()
+    said = json.loads(line)
+    assert said["new"] == SCRAPING
+    assert said["of"]["new"]["date"] == "2021-06-15T06:00:00Z"
+
+
+def test_status_lists_what_was_never_captured(run: Desk, platform: Server) -> None:
+    assert "never captured" in run("status").out
+
+
 def test_diff_draws_no_escape_that_a_page_smuggled_in(run: Desk, tmp_path: Path) -> None:
     old, new = tmp_path / "old.md", tmp_path / "new.md"
     old.write_text("You may watch.\n", encoding="utf-8")
@@ -127,7 +151,18 @@ def test_check_finds_what_the_policy_watches_since_a_day(history: Desk) -> None:
     done = history("check", "--since", "2020-03-01")
     assert done.code == 1
     assert "error: adds a clause on anti-scraping (forbids)" in done.out
-    assert history("check", "--since", "2021-07-01").code == 0
+    assert history("check", "--since", "2021-06-15").code == 0
+    assert "lies in the future" in history("check", "--since", "2031-06-15").err
+
+
+def test_check_reports_nothing_that_is_no_longer_in_force(history: Desk, platform: Server) -> None:
+    platform.routes["/terms"] = Reply(page((*CLAUSES, FACES), visit=9))
+    assert history.snapshot().out == ""
+    assert history("check", "--since", "2020-03-01").code == 0
+
+
+def test_check_says_that_it_knows_nothing_of_the_time_before(history: Desk) -> None:
+    assert "first recorded 2019-12-10" in history("check", "--since", "2018-01-01").err
 
 
 def test_check_is_json_too_and_its_fingerprint_is_stable(history: Desk) -> None:

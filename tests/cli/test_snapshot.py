@@ -45,6 +45,9 @@ def test_a_wording_that_comes_back_is_a_variant_and_silent(run: Desk, platform: 
         platform.routes["/terms"] = Reply(page(clauses))
         done = run.snapshot()
     assert done.out == ""
+    assert "back to" in run("log", NAME).out, "what is in force is always listed"
+    platform.routes["/terms"] = Reply(page((*CLAUSES, BAN)))
+    assert run.snapshot().out == ""
     assert "variant of" in run("log", NAME, "--all").out
     assert "variant of" not in run("log", NAME).out
 
@@ -102,6 +105,20 @@ def test_a_dead_selector_is_loud_and_never_a_change(run: Desk, platform: Server)
     assert "#terms" in done.err
     assert "fallback" in run("status").out
     assert "match nothing" in run.snapshot().err, "it stays loud while the page stays the same"
+
+
+def test_a_change_in_the_very_capture_in_which_a_selector_dies_is_said_and_gated(
+    run: Desk, platform: Server
+) -> None:
+    run.snapshot()
+    platform.routes["/terms"] = Reply(page((*CLAUSES, SCRAPING), attributes='class="x1y2"'))
+    done = run.snapshot()
+    assert done.out == "", "it is no change for sure"
+    assert "words changed as well" in done.err
+    assert "adds anti-scraping (forbids)" in done.err
+    assert run("check", "--since", "2020-01-01").code == 1
+    platform.routes["/terms"] = Reply(page((*CLAUSES, BAN)))
+    assert "words changed as well" in run.snapshot().err, "nor when the selector comes back"
 
 
 def test_a_change_after_a_dead_selector_is_told(run: Desk, platform: Server) -> None:

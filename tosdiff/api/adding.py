@@ -75,7 +75,7 @@ def plan(  # noqa: PLR0913  # what the caller gives is not guessed
         page=page,
         extraction=extraction,
         words=words,
-        clauses=len(clauses),
+        clauses=sum(item.kind != "heading" for item in clauses),
         page_words=max(page_words, words),
         outline=outline[:12],
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from itertools import groupby, pairwise
 
 from tosdiff.api.tagging import tag_changes
 from tosdiff.archive.archive import Archive
@@ -24,9 +24,10 @@ def check_since(
 ) -> tuple[Finding, ...]:
     """Return the findings of each terms, in their order.
 
-    The wording in force at `since` (or the first, if it is younger) is compared with the newest.
-    Variants, wordings that came back, are passed over; where the recipe changed in between, each
-    stretch is compared within its own recipe.
+    The wording in force at `since` (or the first, if it is younger) is compared with the wording in
+    force now. A variant stands for the wording that it repeats: one known by then is no change.
+    Where the recipe changed in between, each stretch is compared within its own; only where a
+    selector died or came back is the text before it compared with the one after.
     """
     findings: list[Finding] = []
     for item in terms:
@@ -36,25 +37,49 @@ def check_since(
     return tuple(findings)
 
 
+def younger(archive: Archive, terms: Sequence[Terms], since: str) -> tuple[Version, ...]:
+    """Return the first version of each terms that was recorded later than `since`."""
+    firsts = (archive.versions(item.name)[:1] for item in terms)
+    return tuple(
+        first[0] for first in firsts if first and _in_force(archive, first[0].terms, since) is None
+    )
+
+
 def _stretches(archive: Archive, terms: str, since: str) -> list[tuple[Version, Version]]:
-    """Return, by recipe, the first and the last version since a moment, where they differ."""
+    """Return the pairs of versions to compare, oldest first."""
     versions = archive.versions(terms)
     if not versions:
         return []
-    start = _in_force(archive, terms, since, versions[0]).seq
-    own = [item for item in versions if item.kind != "variant"]
-    old = max((item.seq for item in own if item.seq <= start), default=own[0].seq)
-    runs = [
-        list(run)
-        for _, run in groupby(
-            (item for item in own if item.seq >= old), key=lambda item: item.recipe
-        )
+    then = _in_force(archive, terms, since) or versions[0]
+    by_seq = {version.seq: version for version in versions}
+    start, end = _wording(then, by_seq).seq, _wording(versions[-1], by_seq).seq
+    if end <= then.seq and versions[-1].kind == "variant":
+        return []
+    own = [item for item in versions if item.kind != "variant" and start <= item.seq <= end]
+    runs = [list(run) for _, run in groupby(own, key=lambda item: item.recipe)]
+    within = [(run[0], run[-1]) for run in runs]
+    across = [
+        (before[-1], after[0])
+        for before, after in pairwise(runs)
+        if _is_unlike(before[-1], after[0])
     ]
-    return [(run[0], run[-1]) for run in runs if run[0].words_digest != run[-1].words_digest]
+    pairs = sorted([*within, *across], key=lambda pair: pair[0].seq)
+    return [(old, new) for old, new in pairs if old.words_digest != new.words_digest]
 
 
-def _in_force(archive: Archive, terms: str, since: str, first: Version) -> Version:
+def _wording(version: Version, by_seq: Mapping[int, Version]) -> Version:
+    """Return the version that first had these words, as far as it is known."""
+    return by_seq.get(version.variant_of or 0, version)
+
+
+def _is_unlike(before: Version, after: Version) -> bool:
+    """Tell whether two recipes meet in pages that neither could read as the other does."""
+    fallback = "fallback" in {before.recipe.how, after.recipe.how}
+    return fallback and before.snapshots != after.snapshots
+
+
+def _in_force(archive: Archive, terms: str, since: str) -> Version | None:
     try:
         return archive.version(terms, since)
     except ArchiveError:
-        return first  # the terms are younger than that
+        return None  # the terms are younger than that

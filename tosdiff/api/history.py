@@ -19,6 +19,7 @@ class LogEntry:
     version: Version
     counts: Mapping[str, int]
     variant_of: Version | None
+    is_in_force: bool = False
 
     @property
     def is_real(self) -> bool:
@@ -26,11 +27,17 @@ class LogEntry:
         return self.version.kind in {"first", "changed"}
 
     @property
+    def is_back(self) -> bool:
+        """Whether the terms in force are a wording that they had before."""
+        return self.is_in_force and self.variant_of is not None
+
+    @property
     def said(self) -> str:
         """The kind in words: a variant names the day of the wording that it repeats."""
         if self.variant_of is None:
             return self.version.kind
-        return f"variant of {self.variant_of.captured_at:%Y-%m-%d}"
+        back = "back to" if self.is_in_force else "variant of"
+        return f"{back} {self.variant_of.captured_at:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ def log(archive: Archive, terms: str) -> list[LogEntry]:
             version,
             counts.get(version.seq, {}),
             by_seq.get(version.variant_of) if version.variant_of else None,
+            is_in_force=version is versions[-1],
         )
         for version in reversed(versions)
     ]
@@ -128,6 +136,11 @@ def states(archive: Archive, terms: Sequence[Terms]) -> list[State]:
     """Return how each terms stands, in their order."""
     standings = archive.standings([item.name for item in terms])
     return [_state(archive, item, standings[item.name]) for item in terms]
+
+
+def never(terms: Terms) -> State:
+    """Return how terms stand that were never captured."""
+    return State(terms, None, None, versions=0, failures=0, problem="", how="")
 
 
 def _before(versions: Sequence[Version], version: Version) -> Version:

@@ -12,7 +12,8 @@ from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
 from tosdiff.diff.release import DIFFER
-from tosdiff.entities import Capture, Derivation, Terms
+from tosdiff.entities import Capture, Derivation, Terms, Version
+from tosdiff.render.lines import changed
 from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
 
@@ -33,6 +34,9 @@ def record_new(
     if entry.version is not None:
         derivation = _audited(terms, pages, derivation)
         write_mirror(desk.root, terms.name, derivation.document.text)
+    if latest and entry.kind == "re-extraction":
+        said = _changed_across(terms, latest, pages, derivation, desk)
+        derivation = replace(derivation, warnings=(*derivation.warnings, *said))
     return _reported(terms, entry, derivation, desk)
 
 
@@ -81,6 +85,30 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
             return
 
 
+def _changed_across(
+    terms: Terms,
+    latest: Version,
+    pages: Sequence[Served],
+    derivation: Derivation,
+    desk: Desk,
+) -> tuple[str, ...]:
+    """Say what changed while a selector died or came back: both pages read without selectors.
+
+    It is no change of the terms for sure, since menus may differ too; but it must not go unsaid.
+    """
+    before = tuple(Served(*page) for page in desk.archive.pages_of(latest))
+    if "fallback" not in {latest.recipe.how, derivation.recipe.how} or len(before) != len(pages):
+        return ()
+    plain = replace(terms, pages=tuple(replace(page, select=()) for page in terms.pages))
+    old, new = derive(plain, before), derive(plain, pages)
+    if old.words_digest == new.words_digest:
+        return ()
+    comparison = compare(old.document, new.document)
+    changes = tag_changes(comparison, desk.tagger(), desk.archive)
+    said = changed(terms.name, comparison, changes).partition(": ")[2]
+    return (f"its words changed as well, read without selectors: {said}; see `tosdiff diff`",)
+
+
 def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) -> Taken:
     """Compare and tag what a person is to be told of: a first version, or a real change."""
     warnings = derivation.warnings
@@ -89,7 +117,7 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
     if entry.kind == "first":
         groups = tag(derivation.document.clauses, desk.tagger(), desk.archive)
         tags = tuple(item for group in groups for item in group)
-        count = len(derivation.document.clauses)
+        count = sum(clause.kind != "heading" for clause in derivation.document.clauses)
         return Taken(terms, entry, tags=tags, clauses=count, warnings=warnings)
     if entry.kind != "changed" or entry.base is None:
         return Taken(terms, entry, warnings=warnings)

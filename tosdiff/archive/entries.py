@@ -60,7 +60,7 @@ def record_visit(db: Connection, visit: Visit) -> Entry:
 def judge(
     db: Connection, state: State, origin: Origin, derivation: Derivation, *, accept: bool
 ) -> Entry:
-    """Decide what a derived text is (DESIGN §7), and write the version if it is one."""
+    """Decide what a derived text is, and write the version if it is one."""
     if derivation.suspicion and not accept:
         return Entry("suspect", reason=derivation.suspicion)
     latest = versions.version_at(db, state.id, state.seq)

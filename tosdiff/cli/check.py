@@ -11,7 +11,8 @@ import click
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.options import terms_argument
 from tosdiff.cli.output import Result, emit, result_options
-from tosdiff.cli.session import Session
+from tosdiff.cli.session import Session, now
+from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,13 +42,20 @@ def verb(
     Exit 1 if there are any. A wording that comes back, mark-up and our own re-extraction are no
     changes.
     """
-    from tosdiff.api.check import check_since
+    from tosdiff.api.check import check_since, younger
     from tosdiff.render import jsonable
 
     corpus = session.corpus()
     tagger = session.tagger()
+    _refuse_future(since)
+    terms = corpus.terms(names)
     with session.archive(corpus) as archive:
-        findings = check_since(archive, corpus.terms(names), since, tagger)
+        findings = check_since(archive, terms, since, tagger)
+        for first in younger(archive, terms, since):
+            session.say(
+                f"note: {first.terms} was first recorded {session.date(first.captured_at)}, "
+                f"later than {since}: nothing is known of the time before"
+            )
     result = Result(
         schema="tosdiff.check/1",
         key="findings",
@@ -60,6 +68,13 @@ def verb(
         Exit.FINDINGS if findings else Exit.CLEAN,
         Exit.USAGE if corpus.declared.problems else Exit.CLEAN,
     )
+
+
+def _refuse_future(since: str) -> None:
+    if since[:10] > f"{now():%Y-%m-%d}" and since[:4].isdigit():
+        raise DeclarationError(
+            f"--since {since} lies in the future", hint="name the day of the last look"
+        )
 
 
 def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:

@@ -110,9 +110,22 @@ def verb(
 def _sides(session: Session, what: str, old: str | None, new: str | None) -> _Sides:
     if old is not None and new is None and _is_file(what) and _is_file(old):
         return _files(what, old)
-    if _is_file(what) and old is not None and not _is_file(old):
-        raise DeclarationError(f"{old}: no such file", hint="name two files, or TERMS [OLD [NEW]]")
+    for name in (what, old or ""):
+        if (
+            Path(name).suffix
+            and not _is_file(name)
+            and new is None
+            and _looks_like_files(what, old)
+        ):
+            raise DeclarationError(
+                f"{name}: no such file", hint="name two files, or TERMS [OLD [NEW]]"
+            )
     return _versions(session, what, old or "previous", new or "latest")
+
+
+def _looks_like_files(what: str, old: str | None) -> bool:
+    suffixes = {Path(name).suffix.lower() for name in (what, old or "")}
+    return not suffixes.isdisjoint({".md", ".txt", ".html", ".htm", ".pdf"})
 
 
 def _is_file(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The exit codes, and which of them wins when several apply (DESIGN §10)."""
+"""The exit codes, and which of them wins when several apply."""
 
 from __future__ import annotations
 

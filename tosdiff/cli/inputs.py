@@ -30,6 +30,10 @@ def read_bytes(name: str) -> bytes:
 def read_text(name: str) -> str:
     """Read UTF-8 text without translating its line ends: spans count code points of the file."""
     source = read_bytes(name)
+    if source[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise DeclarationError(
+            f"{name} is a web page, not a text", hint=f"run `tosdiff extract {name}` first"
+        )
     try:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:

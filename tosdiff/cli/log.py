@@ -37,7 +37,7 @@ def verb(session: Session, name: str, everything: bool, form: str, target: str |
     terms = corpus.one(name)
     with session.archive(corpus) as archive:
         entries = log(archive, terms.name)
-    shown = [entry for entry in entries if everything or entry.is_real]
+    shown = [entry for entry in entries if everything or entry.is_real or entry.is_back]
     result = Result(
         schema="tosdiff.log/1",
         key="versions",
@@ -60,9 +60,10 @@ def _draw(console: Console, session: Session, entries: list[LogEntry], folded: i
         line.append(f"  {entry.version.id[:8]}  ", "yellow")
         line.append(f"{entry.said:14}")
         line.append(f"  {_what(entry)}")
-        console.print(line, soft_wrap=True)
+        console.print(line, soft_wrap=console.width >= 100)
     if folded:
-        console.print(f"and {folded} more that changed nothing (--all lists them)", style="dim")
+        what = "variants, mark-up or re-extractions"
+        console.print(f"and {folded} more: {what} (--all lists them)", style="dim")
 
 
 def _what(entry: LogEntry) -> str:

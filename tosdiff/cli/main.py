@@ -138,6 +138,9 @@ def entry() -> NoReturn:
 
 def _usage(error: click.ClickException) -> int:
     context = getattr(error, "ctx", None)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _say(error.format_message())
+        return Exit.USAGE
     _say(f"error: {error.format_message()}")
     if context is not None:
         _say(f"  hint: `{context.command_path} --help` lists what it takes")

@@ -28,8 +28,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 class Result:
     """A result in both its forms.
 
-    As JSON it is one object: `schema`, the head's keys, and the items under `key`; as JSON lines
-    it is one object an item, each with `schema` and the head's keys. `text` draws it for people.
+    As JSON it is one object: `schema`, the head's keys, those of `whole`, and the items under
+    `key`; as JSON lines one object an item, each with `schema` and the head under `of`. `text`
+    draws it for people.
     """
 
     schema: str
@@ -37,17 +38,17 @@ class Result:
     items: Sequence[Mapping[str, Any]]
     text: Callable[[Console], None]
     head: Mapping[str, Any] = field(default_factory=dict)
+    whole: Mapping[str, Any] = field(default_factory=dict)
 
     def json(self) -> str:
         """Write one indented JSON object."""
-        value = {"schema": self.schema, **self.head, self.key: list(self.items)}
+        value = {"schema": self.schema, **self.head, **self.whole, self.key: list(self.items)}
         return _dump(value, indent=2) + "\n"
 
     def jsonl(self) -> str:
         """Write one JSON object a line."""
-        return "".join(
-            _dump({"schema": self.schema, **self.head, **item}) + "\n" for item in self.items
-        )
+        of = {"of": self.head} if self.head else {}
+        return "".join(_dump({"schema": self.schema, **of, **item}) + "\n" for item in self.items)
 
 
 def result_options(command: _Command) -> _Command:

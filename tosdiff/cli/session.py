@@ -69,12 +69,16 @@ class Session:
         from tosdiff.archive.archive import Archive
 
         location = corpus.archive
-        if "://" not in location and not Path(location).exists():
+        if not self.has_archive(corpus):
             raise ArchiveError(
                 f"nothing is recorded yet: {location} does not exist",
                 hint="run `tosdiff snapshot` first",
             )
         return Archive.open(location)
+
+    def has_archive(self, corpus: Corpus) -> bool:
+        """Tell whether anything was recorded yet; a database elsewhere is taken to be there."""
+        return "://" in corpus.archive or Path(corpus.archive).exists()
 
     def fetcher(self, network: Network, *, allow_private: bool = False) -> Fetcher:
         """Return what fetches pages, honest about who asks."""

@@ -54,6 +54,7 @@ def verb(session: Session, name: str, tagged: bool, form: str, target: str | Non
         schema="tosdiff.version/1",
         key="clauses",
         head={"terms": terms.name, **jsonable.version(version), "tagger": tagger.name},
+        whole={"text": document.text},
         items=[
             {**jsonable.clause(clause), "tags": jsonable.tags(found)}
             for clause, found in zip(document.clauses, tags, strict=False)

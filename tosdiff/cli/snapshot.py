@@ -109,6 +109,7 @@ class _Report:
     def take(self, taken: Taken) -> None:
         self.kinds[taken.entry.kind] += 1
         self._progress(taken.terms.name)
+        self.session.note(f"{taken.terms.name}: {taken.entry.kind}")
         for warning in taken.warnings:
             self.session.warn(f"{taken.terms.name}: {warning}")
         if taken.problem:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tosdiff.api.history import State
 
+_WIDE = 90  # columns from which a table can be read
+
 
 @click.command(
     "status", short_help="How each terms stands.", epilog="Example: tosdiff status --format json"
@@ -25,13 +27,16 @@ if TYPE_CHECKING:
 @click.pass_obj
 def verb(session: Session, names: tuple[str, ...], form: str, target: str | None) -> Exit:
     """Show how each of TERMS (or all) stands: last capture, last real change, what is wrong."""
-    from tosdiff.api.history import states
+    from tosdiff.api.history import never, states
     from tosdiff.render import jsonable
 
     corpus = session.corpus()
     terms = corpus.terms(names)
-    with session.archive(corpus) as archive:
-        found = states(archive, terms)
+    if session.has_archive(corpus):
+        with session.archive(corpus) as archive:
+            found = states(archive, terms)
+    else:
+        found = [never(item) for item in terms]
     result = Result(
         schema="tosdiff.status/1",
         key="terms",
@@ -55,21 +60,39 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
 
 
 def _draw(console: Console, session: Session, states: list[State]) -> None:
+    if console.width < _WIDE:
+        _draw_list(console, session, states)
+    else:
+        _draw_table(console, session, states)
+    ill = sum(not state.is_well for state in states)
+    look = f"{ill} {'needs' if ill == 1 else 'need'} a look" if ill else "all well"
+    console.print(f"{len(states)} terms, {look}" if len(states) > 1 else look)
+
+
+def _draw_table(console: Console, session: Session, states: list[State]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in ("terms", "state", "last capture", "last change"):
-        table.add_column(column, no_wrap=column != "state", overflow="fold")
+        table.add_column(column, no_wrap="last" in column, overflow="fold")
     for state in states:
-        table.add_row(
-            state.terms.name,
-            state.said,
-            session.date(state.last_success) if state.last_success else "never",
-            session.date(state.last_change) if state.last_change else "-",
-            style="" if state.is_well else "red",
-        )
+        style = "" if state.is_well else "red"
+        table.add_row(state.terms.name, state.said, *_dates(session, state), style=style)
     console.print(table)
-    ill = sum(not state.is_well for state in states)
-    console.print(
-        f"{len(states)} terms, {ill} need a look" if ill else f"{len(states)} terms, all well"
+
+
+def _draw_list(console: Console, session: Session, states: list[State]) -> None:
+    """Draw for a narrow terminal: the state on a line of its own."""
+    for state in states:
+        captured, changed = _dates(session, state)
+        console.print(state.terms.name, style="bold")
+        console.print(f"  {state.said}", style="" if state.is_well else "red")
+        console.print(f"  captured {captured}")
+        console.print(f"  changed  {changed}")
+
+
+def _dates(session: Session, state: State) -> tuple[str, str]:
+    return (
+        session.date(state.last_success) if state.last_success else "never",
+        session.date(state.last_change) if state.last_change else "-",
     )

@@ -206,7 +206,7 @@ def _read(path: Path) -> bytes:
         return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except OSError as error:
         raise DeclarationError(
-            f"{path}: cannot be read: {error.strerror}", hint="check the file's permissions"
+            f"{path}: cannot be read: {error.strerror}", hint="check its name and permissions"
         ) from error
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tosdiff.entities import Clause, Tag
 from tosdiff.render.clean import one_line
-from tosdiff.text.words import plain
+from tosdiff.render.pieces import whole
 
 
 def draw_clauses(
@@ -34,7 +34,8 @@ def draw_clauses(
         if found:
             console.print(Padding(tag_line(found), (0, 0, 0, 6)))
         shown += 1
-    console.print(Text(f"{shown} clauses, tagged by {tagger}", "dim"))
+    noun = "clause" if shown == 1 else "clauses"
+    console.print(Text(f"{shown} {noun}, tagged by {tagger}", "dim"))
 
 
 def heading_line(heading: Sequence[str]) -> Text:
@@ -57,5 +58,5 @@ def _clause(clause: Clause) -> Text:
     line = Text()
     if clause.lead_in:
         line.append(f"({one_line(clause.lead_in, 60)}) ", "dim")
-    line.append(one_line(plain(clause.text)))
+    line.append(whole(clause))
     return line

@@ -81,10 +81,9 @@ def _tokens(clauses: Sequence[Clause], spans: Sequence[Span], op: Op) -> Iterato
     for number, clause in enumerate(clauses):
         if number:
             yield _Token(op, " ", _BOUNDARY, is_word=False, place=(words, marks))
-        for space, text, is_word, drawn in _seen(clause, spans):
-            lead = " " if number and not space and not text.isspace() else space
+        for first, (space, text, is_word, drawn) in enumerate(_seen(clause, spans)):
+            lead = " " if number and not first else space
             yield _Token(op if drawn else "kept", lead, text, is_word, (words, marks))
-            number = 0
             if not drawn:
                 words, marks = (words + 1, 0) if is_word else (words, marks + 1)
 

@@ -1,8 +1,8 @@
 """Cut visible text into words and marks.
 
-A word is what can change a meaning: letters, numbers, currencies, per cent, a Chinese character, an
-emoji with all that modifies it, at most and at least. The rest are marks: punctuation. Scripts without spaces have a word
-for each character, with what combines with it.
+A word is what can change a meaning: letters, numbers, currencies, per cent, at most and at least, a
+Chinese character, an emoji with all that modifies it. The rest are marks: punctuation. Scripts
+without spaces have a word for each character, with what combines with it.
 """
 
 from __future__ import annotations

@@ -58,6 +58,10 @@ CUES = (
             ),
         ),
         unless=(
+            (
+                f"{_AGE} [calendar|business|working|full|consecutive] (day*|week*|month*|hour*"
+                "|minute*|dollar*|euro*|pound*|percent|per cent|gb|mb)"
+            ),
             "(exploit*|endanger*|abuse*|pornograph*|sexual*|bestiality|inappropriate) ",
             "minor change*",
             "(adult|traveller) ... infant",

@@ -22,6 +22,24 @@ CUES = (
     Cue(_L, 0.86, ("(re identif*|reidentif*)", "(de anonymi*|deanonymi*)", "reverse lookup")),
     Cue(
         _L,
+        0.67,
+        (
+            (
+                "(collect*|gather*|harvest*|obtain*|scrape*|record|keep|store|use) ..."
+                " (information|data|details|image*|photo*|picture*|content|face*) ..."
+                " (might|may|could|can|to|which|that)"
+                " [be used to] (identify|identifies|reveal*|single out) [a|an|any|who]"
+                " (person*|individual*|people|someone|user*|anyone|human|a)"
+            ),
+        ),
+        unless=(
+            "(personal|personally identifiable) (information|data) (means|is|refers)",
+            "(verify|verified) ... identity",
+            "(does not|doesn t|do not|don t|cannot|can t|not) (identify|reveal*)",
+        ),
+    ),
+    Cue(
+        _L,
         0.8,
         (
             f"{_NOT} ... (identify|identifies|identifying|recogni*) [directly|personally] {_WHO}",
@@ -47,6 +65,8 @@ CUES = (
             "(person identified|copyright|trademark)",
             "not (knowingly|limited|sell|allow)",
             "(if you do|if we)",
+            "(you|user*|developer*|member*) (may|must|shall|can|will|should|agree) (not|never)",
+            "(prohibit*|forbid*|not allowed|not permitted) ... (collect*|gather*|harvest*)",
         ),
         stance="disclaims",
     ),
