@@ -118,7 +118,7 @@ def test_a_change_in_the_very_capture_in_which_a_selector_dies_is_said_and_gated
     assert "adds anti-scraping (forbids)" in done.err
     assert run("check", "--since", "2020-01-01").code == 1
     platform.routes["/terms"] = Reply(page((*CLAUSES, BAN)))
-    assert "words changed as well" in run.snapshot().err, "nor when the selector comes back"
+    assert "adds data-collection (forbids)" in run.snapshot().out, "against the last such reading"
 
 
 def test_a_change_after_a_dead_selector_is_told(run: Desk, platform: Server) -> None:

@@ -14,23 +14,29 @@ from tosdiff.entities import Derivation, Page, Terms
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild of one terms did: visits read, versions before and after, ids kept."""
+    """What a rebuild of one terms did: visits read, versions before and after, ids kept.
+
+    `lost` counts the versions of the terms, not our own re-extractions, that are versions no more.
+    """
 
     terms: str
     visits: int
     before: int
     versions: int
     kept: int
+    lost: int
 
 
 def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterator[Rebuilt]:
     """Derive the versions of each terms again, each snapshot by the declaration of its day."""
     for item in terms:
+        before = {one.id for one in archive.versions(item.name) if one.kind != "re-extraction"}
         report = archive.rebuild(_reader(corpus, item), only=[item.name])
         versions = archive.versions(item.name)
+        lost = len(before - {one.id for one in versions})
         if versions:
             write_mirror(corpus.root, item.name, archive.text(versions[-1]))
-        yield Rebuilt(item.name, report.visits, report.before, report.versions, report.kept)
+        yield Rebuilt(item.name, report.visits, report.before, report.versions, report.kept, lost)
 
 
 def _reader(

@@ -13,6 +13,7 @@ from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
 from tosdiff.diff.release import DIFFER
 from tosdiff.entities import Capture, Derivation, Terms, Version
+from tosdiff.errors import ArchiveError
 from tosdiff.render.lines import changed
 from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
@@ -28,12 +29,13 @@ def record_new(
     derivation = derive(terms, pages, before=before)
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
         _rebase(terms, derivation, standing, desk.archive)
-    entry = desk.archive.record(terms.name, captures, derivation, recheck=standing)
+    accept = desk.accept and bool(derivation.suspicion)
+    entry = desk.archive.record(terms.name, captures, derivation, recheck=standing, accept=accept)
     if entry.kind == "suspect":
         return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
     if entry.version is not None:
         derivation = _audited(terms, pages, derivation)
-        write_mirror(desk.root, terms.name, derivation.document.text)
+        derivation = _mirrored(terms, derivation, desk)
     if latest and entry.kind == "re-extraction":
         said = _changed_across(terms, latest, pages, derivation, desk)
         derivation = replace(derivation, warnings=(*derivation.warnings, *said))
@@ -50,6 +52,16 @@ def _served(
         else Served(archive.body(standing.body_digest(place)), standing.content_type(place))
         for place, capture in enumerate(captures)
     )
+
+
+def _mirrored(terms: Terms, derivation: Derivation, desk: Desk) -> Derivation:
+    """Write the text mirror; if that fails the version is recorded all the same, and it is said."""
+    try:
+        write_mirror(desk.root, terms.name, derivation.document.text)
+    except ArchiveError as error:
+        said = f"recorded, but the mirror is behind: {error.message}; {error.hint}"
+        return replace(derivation, warnings=(*derivation.warnings, said))
+    return derivation
 
 
 def _audited(terms: Terms, pages: Sequence[Served], derivation: Derivation) -> Derivation:
@@ -71,17 +83,17 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
     never called a change of the terms.
     """
     assert standing.latest is not None
-    last = tuple(
-        (archive.body(capture.body_digest), capture.content_type)
-        for capture in standing.captures
-        if capture and capture.body_digest
-    )
-    for pages in (last, archive.pages_of(standing.latest)):
+    last = () if standing.suspicion else tuple(filter(None, standing.captures))
+    before = Before(archive.text(standing.latest), standing.latest.words)
+    for records in ((), last):
+        pages = [
+            Served(archive.body(record.body_digest), record.content_type) for record in records
+        ] or [Served(*page) for page in archive.pages_of(standing.latest)]
         if len(pages) != len(terms.pages):
             continue
-        again = derive(terms, [Served(*page) for page in pages])
+        again = derive(terms, pages, before=before)
         if not again.suspicion and again.recipe == derivation.recipe:
-            archive.rebase(terms.name, again)
+            archive.rebase(terms.name, again, records)
             return
 
 
@@ -98,7 +110,7 @@ def _changed_across(
     """
     before = tuple(Served(*page) for page in desk.archive.pages_of(latest))
     if "fallback" not in {latest.recipe.how, derivation.recipe.how} or len(before) != len(pages):
-        return ()
+        return ("its declaration changed, and the text before cannot be read by it: not compared",)
     plain = replace(terms, pages=tuple(replace(page, select=()) for page in terms.pages))
     old, new = derive(plain, before), derive(plain, pages)
     if old.words_digest == new.words_digest:

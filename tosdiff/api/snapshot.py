@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tosdiff.api.recipes import is_current
 from tosdiff.archive.archive import Archive, Entry, Standing
+from tosdiff.archive.mirror import is_mirrored, write_mirror
 from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
+from tosdiff.errors import ArchiveError
 from tosdiff.tag.tagger import Tagger
 
 _FALLBACK = "its selectors match nothing any more; the whole main text is read instead"
@@ -45,6 +48,7 @@ class Desk:
     fetch: Fetch
     tagger: Callable[[], Tagger]
     conditional: bool = True
+    accept: bool = False
 
 
 def snapshot(terms: Sequence[Terms], desk: Desk) -> Iterator[Taken]:
@@ -62,7 +66,8 @@ def _take(terms: Terms, standing: Standing, desk: Desk) -> Taken:
     if captures[-1].outcome == "failed":
         entry = desk.archive.record(terms.name, captures, None)
         return Taken(terms, entry, problem=captures[-1].reason, hint=captures[-1].hint)
-    if _is_unchanged(terms, captures, standing):
+    if _is_unchanged(terms, captures, standing) and not (desk.accept and standing.suspicion):
+        mend_mirror(terms.name, standing, desk)
         entry = desk.archive.record(terms.name, captures, None, recheck=standing)
         return _still(terms, entry, standing)
     from tosdiff.api.recording import record_new
@@ -89,6 +94,14 @@ def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing)
         or hashlib.sha256(capture.body or b"").hexdigest() == standing.body_digest(place)
         for place, capture in enumerate(captures)
     )
+
+
+def mend_mirror(terms: str, standing: Standing, desk: Desk) -> None:
+    """Write the mirror of terms again if a run was cut short, or somebody changed the file."""
+    latest = standing.latest
+    if latest and not is_mirrored(desk.root, terms, latest.text_digest):
+        with suppress(ArchiveError):  # it was said when the version was recorded
+            write_mirror(desk.root, terms, desk.archive.text(latest))
 
 
 def _still(terms: Terms, entry: Entry, standing: Standing) -> Taken:

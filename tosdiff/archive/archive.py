@@ -113,14 +113,17 @@ class Archive:
         with self._writing() as db:
             return record_visit(db, visit)
 
-    def rebase(self, terms: str, derivation: Derivation) -> Version:
-        """Record the newest version's snapshots as derived again by a new recipe.
+    def rebase(
+        self, terms: str, derivation: Derivation, records: Sequence[CaptureRecord] = ()
+    ) -> Version:
+        """Record the newest version as derived again by a new recipe.
 
+        `records` are the captures that were read, if not those that the version came from.
         The result has the old capture time and is no change of the terms. If the newest version
         has this recipe already, it is returned as it is.
         """
         with self._writing() as db:
-            rebased = rebase(db, terms, derivation)
+            rebased = rebase(db, terms, derivation, records)
         if rebased is None:
             raise _nothing(terms)
         return rebased

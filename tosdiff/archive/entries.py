@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from tosdiff.archive import ledger, versions, visits
+from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import entry, page, storable
 from tosdiff.archive.versions import Interned, Origin, Ruling
@@ -69,15 +70,22 @@ def judge(
     if kind == "unchanged":
         return Entry("unchanged")
     text = Interned.of(db, derivation)
-    base = _base(db, state, kind, text)
+    base = versions.nearest(db, state.id, text)
+    if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
+        kind = "changed" if seen is None else "variant"
     ruling = Ruling(kind, base, seen if kind == "variant" else None)
     made = versions.build(state.name, origin, derivation, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
     return Entry(kind, version=made, base=versions.version_at(db, state.id, base))
 
 
-def rebase(db: Connection, terms: str, derivation: Derivation) -> Version | None:
-    """Write the newest version again as a new recipe reads it; None if there is no version."""
+def rebase(
+    db: Connection, terms: str, derivation: Derivation, records: Sequence[CaptureRecord]
+) -> Version | None:
+    """Write the newest version again as a new recipe reads it; None if there is no version.
+
+    `records` are the captures that were read; none: those that the version came from.
+    """
     state = ledger.of_terms(db, terms)
     latest = versions.version_at(db, state.id, state.seq)
     if latest is None or latest.recipe == derivation.recipe:
@@ -85,8 +93,8 @@ def rebase(db: Connection, terms: str, derivation: Derivation) -> Version | None
     origin = Origin(
         identity=(latest.id, *ledger.recipe_fields(derivation.recipe)),
         captured_at=latest.captured_at,
-        sources=versions.sources_of(db, latest),
-        snapshots=latest.snapshots,
+        sources=tuple(one.position for one in records) or versions.sources_of(db, latest),
+        snapshots=tuple(one.body_digest for one in records) or latest.snapshots,
     )
     ruling = Ruling("re-extraction")
     made = versions.build(terms, origin, derivation, seq=state.seq + 1, ruling=ruling)
@@ -111,17 +119,6 @@ def decide(
     if derivation.words_digest == latest.words_digest:
         return "cosmetic"
     return "variant" if seen is not None else "changed"
-
-
-def _base(db: Connection, state: State, kind: VersionKind, text: Interned) -> int | None:
-    """Return the seq to compare with; texts of two recipes are never compared."""
-    match kind:
-        case "first" | "re-extraction":
-            return None
-        case "cosmetic":
-            return state.seq
-        case "changed" | "variant":
-            return versions.nearest(db, state.id, text)
 
 
 _MOVE_PAGE = (

@@ -50,6 +50,15 @@ def write_mirror(corpus_dir: Path, terms: str, text: str) -> Path:
     return path
 
 
+def is_mirrored(corpus_dir: Path, terms: str, digest: str) -> bool:
+    """Tell whether the file of some terms holds the text with this SHA-256."""
+    try:
+        data = mirror_path(corpus_dir, terms).read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(data).hexdigest() == digest
+
+
 def safe_name(name: str) -> str:
     """Return a name that every file system takes as one name; different names stay different.
 

@@ -153,18 +153,22 @@ def clause_ids(db: Connection, terms_id: int, seq: int) -> list[int]:
 
 
 def nearest(db: Connection, terms_id: int, text: Interned) -> int | None:
-    """Return the seq, of one recipe, that shares most clauses with a new text.
+    """Return the seq, of one recipe, that a new text is compared with; None if it is the first.
 
-    Of wordings that share as many, the newest; so a US page that alternates with an EEA page is
-    compared with the last US page.
+    That is the newest wording, unless an older one differs in less than half as many clauses: so a
+    US page that alternates with an EEA page is compared with the last US page.
     """
     seen: dict[str, tuple[int, int]] = {}
     wanted = set(text.clause_ids)
     for row in db.execute(_RECENT, {"of_terms": terms_id, "recipe": text.recipe_id}):
         if row.words_digest not in seen and len(seen) < LINES:
-            shared = len(wanted.intersection(index.unpack_ids(row.clauses)))
-            seen[row.words_digest] = (shared, row.seq)
-    return max(seen.values())[1] if seen else None
+            differing = len(wanted.symmetric_difference(index.unpack_ids(row.clauses)))
+            seen[row.words_digest] = (differing, row.seq)
+    if not seen:
+        return None
+    newest, *older = seen.values()
+    nearest_older = min(older, default=newest, key=lambda item: (item[0], -item[1]))
+    return nearest_older[1] if 2 * nearest_older[0] < newest[0] else newest[1]
 
 
 def write(

@@ -12,6 +12,7 @@ from tosdiff.cli.inputs import fetch
 from tosdiff.cli.options import allow_private_option
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
+from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +67,11 @@ def verb(
         select=select,
         remove=remove,
     )
+    if select and planned.extraction.how != "selectors":
+        raise DeclarationError(
+            f"{', '.join(select)} selects nothing on {url}",
+            hint="leave out --select for a proposal",
+        )
     for warning in planned.extraction.warnings:
         session.warn(warning)
     emit(session, _result(planned, dry_run=dry_run), form=form, target=target)

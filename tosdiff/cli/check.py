@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tosdiff.entities import Finding
+
+_SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
 
 
 @click.command(
@@ -47,10 +50,13 @@ def verb(
 
     corpus = session.corpus()
     tagger = session.tagger()
-    _refuse_future(since)
+    _check_since(since)
     terms = corpus.terms(names)
     with session.archive(corpus) as archive:
         findings = check_since(archive, terms, since, tagger)
+        unknown = [item.name for item in terms if not archive.versions(item.name)]
+        for name in unknown:
+            session.warn(f"{name}: nothing is recorded, so nothing can be said", _SNAPSHOT)
         for first in younger(archive, terms, since):
             session.say(
                 f"note: {first.terms} was first recorded {session.date(first.captured_at)}, "
@@ -65,13 +71,16 @@ def verb(
     )
     emit(session, result, form=form, target=target)
     return worst(
-        Exit.FINDINGS if findings else Exit.CLEAN,
-        Exit.USAGE if corpus.declared.problems else Exit.CLEAN,
+        Exit.FINDINGS if findings else Exit.CLEAN, Exit.INCOMPLETE if unknown else Exit.CLEAN
     )
 
 
-def _refuse_future(since: str) -> None:
-    if since[:10] > f"{now():%Y-%m-%d}" and since[:4].isdigit():
+def _check_since(since: str) -> None:
+    if not re.match(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)", since):
+        raise DeclarationError(
+            f"--since {since!r} is neither a date nor a time", hint="write it as 2024-05-31"
+        )
+    if since[:10] > f"{now():%Y-%m-%d}":
         raise DeclarationError(
             f"--since {since} lies in the future", hint="name the day of the last look"
         )

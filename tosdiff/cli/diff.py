@@ -129,7 +129,7 @@ def _looks_like_files(what: str, old: str | None) -> bool:
 
 
 def _is_file(name: str) -> bool:
-    return name == "-" or Path(name).is_file()
+    return name == "-" or (Path(name).exists() and not Path(name).is_dir())
 
 
 def _files(old: str, new: str) -> _Sides:

@@ -18,7 +18,7 @@ def is_address(name: str) -> bool:
 def read_bytes(name: str) -> bytes:
     """Read a file, or standard input for `-`. Raises DeclarationError if it cannot be read."""
     if name == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read()  # a closed one is empty
     try:
         return Path(name).read_bytes()
     except OSError as error:
@@ -44,10 +44,12 @@ def read_text(name: str) -> str:
 
 
 def fetch(session: Session, url: str, *, allow_private: bool) -> Capture:
-    """Fetch one page outside a corpus. Raises CaptureError if that failed."""
-    from tosdiff.corpus.settings import Network
+    """Fetch one page as the corpus would, if there is one. Raises CaptureError if that failed."""
+    from tosdiff.corpus.settings import FILE_NAME, Network, read_settings
 
-    with session.fetcher(Network(), allow_private=allow_private) as fetcher:
+    root = session.root
+    network = read_settings(root).network if (root / FILE_NAME).exists() else Network()
+    with session.fetcher(network, allow_private=allow_private) as fetcher:
         capture = fetcher.fetch(url)
     if capture.body is None:
         raise CaptureError(f"{url}: {capture.reason}", hint=capture.hint, kind=capture.kind)

@@ -9,13 +9,15 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn, TextIO
+from typing import Any, Literal, NoReturn, TextIO
 
 import click
 
 from tosdiff import __version__
-from tosdiff.cli.exits import Exit, exit_for
+from tosdiff.cli.exits import Exit, exit_for, worst
+from tosdiff.cli.session import Session
 from tosdiff.errors import TosdiffError
+from tosdiff.render.clean import clean
 
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff", "check",
@@ -73,9 +75,14 @@ def tosdiff(ctx: click.Context, /, **options: Any) -> None:
     Results go to standard output, everything else to standard error. Exit codes: 0 clean,
     1 findings, 2 usage or declaration, 3 could not do part of it, 4 a bug.
     """
-    from tosdiff.cli.session import Session
-
     ctx.obj = Session.from_options(**options)
+
+
+@tosdiff.result_callback()
+@click.pass_obj
+def _with_problems(session: Session, /, code: Exit | None, **_: Any) -> Exit:
+    """A declaration that is broken is told by the exit code of every verb that read it."""
+    return worst(code or Exit.CLEAN, Exit.USAGE if session.problems else Exit.CLEAN)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,6 +131,7 @@ def _left(ended: SystemExit) -> int:
 
 def entry() -> NoReturn:
     """Run as a process: the console script."""
+    sys.stdin = sys.stdin or _nowhere("r")
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     gc.set_threshold(100_000, 20, 50)  # a short life: a fifth of the start went into collecting
@@ -156,13 +164,13 @@ def _close_pipe() -> int:
 
 def _say(message: str, hint: str = "") -> None:
     try:
-        click.echo(message, err=True)
+        click.echo(clean(message), err=True)
         if hint:
-            click.echo(f"  hint: {hint}", err=True)
+            click.echo(clean(f"  hint: {hint}"), err=True)
     except OSError:
         return  # standard error is closed too: the exit code is all that can be said
 
 
-def _nowhere() -> TextIO:
+def _nowhere(mode: Literal["r", "w"] = "w") -> TextIO:
     """Return a stream for what the caller closed, so that saying something is no error."""
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # as long as we live
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123  # as long as we live

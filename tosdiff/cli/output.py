@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE_WIDTH = 100
+_STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -43,12 +46,12 @@ class Result:
     def json(self) -> str:
         """Write one indented JSON object."""
         value = {"schema": self.schema, **self.head, **self.whole, self.key: list(self.items)}
-        return _dump(value, indent=2) + "\n"
+        return dump(value, indent=2) + "\n"
 
     def jsonl(self) -> str:
         """Write one JSON object a line."""
         of = {"of": self.head} if self.head else {}
-        return "".join(_dump({"schema": self.schema, **of, **item}) + "\n" for item in self.items)
+        return "".join(dump({"schema": self.schema, **of, **item}) + "\n" for item in self.items)
 
 
 def result_options(command: _Command) -> _Command:
@@ -108,18 +111,56 @@ def write(text: str, target: str | None) -> None:
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))
         sys.stdout.flush()
         return
-    path = Path(target)
-    beside = path.with_name(f".{path.name}.new")
+    path = Path(target).resolve()  # a link stays one
+    data = text.encode("utf-8", "replace")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe must never be replaced
-            beside = path
-        beside.write_text(text, encoding="utf-8", errors="replace", newline="")
-        if beside != path:
-            beside.replace(path)
+            with path.open("wb") as device:
+                device.write(data)
+        else:
+            _replace(path, data)
     except OSError as error:
-        raise ArchiveError(
-            f"{target}: cannot be written: {error.strerror}", hint="check --output"
-        ) from error
+        raise _unwritable(target, error) from error
+
+
+def check_target(target: str | None) -> None:
+    """Refuse a file that cannot be written before any work is done for it."""
+    if not target or target == "-":
+        return
+    path = Path(target).resolve()
+    try:
+        if not path.exists():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tosdiff-")
+            os.close(handle)
+            Path(name).unlink()
+        elif path.is_dir() or not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "a directory" if path.is_dir() else "read-only")
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tosdiff-")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _unwritable(target: str, error: OSError) -> ArchiveError:
+    return ArchiveError(
+        f"{target}: cannot be written: {error.strerror}", hint="give --output another file"
+    )
 
 
 def wants_colour(session: Session) -> bool:
@@ -142,5 +183,7 @@ def _width(*, screen: bool) -> int:
     return _PIPE_WIDTH
 
 
-def _dump(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+def dump(value: Any, indent: int | None = None) -> str:
+    """Write JSON in UTF-8; what could steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

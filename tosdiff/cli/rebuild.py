@@ -46,7 +46,14 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
         text=lambda console: _draw(console, rebuilt),
     )
     emit(session, result, form=form, target=target)
-    return Exit.CLEAN
+    for item in rebuilt:
+        if item.lost:
+            session.warn(
+                f"{item.terms}: {item.lost} versions are versions no more",
+                "is the declaration "
+                "right for older pages? a history file says how they were read; then rebuild again",
+            )
+    return Exit.INCOMPLETE if any(item.lost for item in rebuilt) else Exit.CLEAN
 
 
 def _draw(console: Console, rebuilt: Sequence[Rebuilt]) -> None:

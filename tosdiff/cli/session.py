@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 
 from tosdiff import __version__
 from tosdiff.errors import ArchiveError, DeclarationError
+from tosdiff.render.clean import clean
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
@@ -33,6 +34,7 @@ class Session:
     color: str
     zone: tzinfo
     pager: bool
+    problems: list[DeclarationError] = field(default_factory=list)
 
     @classmethod
     def from_options(
@@ -62,6 +64,7 @@ class Session:
         corpus = Corpus.open(self.root)
         for problem in corpus.declared.problems:
             self.warn(problem.message, problem.hint)
+        self.problems.extend(corpus.declared.problems)
         return corpus
 
     def archive(self, corpus: Corpus) -> Archive:
@@ -84,8 +87,9 @@ class Session:
         """Return what fetches pages, honest about who asks."""
         from tosdiff.capture.http import Fetcher, Limits
 
+        contact = f"; {network.contact}" if network.contact else ""
         return Fetcher(
-            user_agent=f"tosdiff/{__version__} (archive of terms of service)",
+            user_agent=f"tosdiff/{__version__} (archive of terms of service{contact})",
             contact=network.contact,
             language=network.language,
             limits=Limits(deadline=network.timeout),
@@ -101,24 +105,27 @@ class Session:
     def say(self, message: str) -> None:
         """Say what was done, on standard error."""
         if not self.quiet:
-            click.echo(message, err=True)
+            click.echo(clean(message), err=True)
 
     def note(self, message: str) -> None:
         """Say something that only the curious need, on standard error."""
         if self.verbose and not self.quiet:
-            click.echo(message, err=True)
+            click.echo(clean(message), err=True)
 
     def warn(self, message: str, hint: str = "") -> None:
         """Say what went wrong with a part of the work, on standard error."""
         if self.quiet > 1:
             return
-        click.echo(f"warning: {message}", err=True)
+        click.echo(clean(f"warning: {message}"), err=True)
         if hint:
-            click.echo(f"  hint: {hint}", err=True)
+            click.echo(clean(f"  hint: {hint}"), err=True)
 
     def date(self, moment: datetime) -> str:
         """Write a time for people: the date and minute in the chosen zone."""
-        return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+        try:
+            return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        except OverflowError:  # at the edge of the calendar no zone can be applied
+            return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def now() -> datetime:
@@ -132,7 +139,10 @@ def now() -> datetime:
         raise DeclarationError(
             f"TOSDIFF_NOW is not a time: {fixed!r}", hint="write it as 2020-02-05T06:00:00Z"
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise DeclarationError(f"TOSDIFF_NOW is no time in UTC: {fixed!r}") from error
 
 
 def _zone(name: str) -> tzinfo:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.exits import Exit
 from tosdiff.cli.options import allow_private_option, terms_argument
-from tosdiff.cli.output import Result, result_options, write
+from tosdiff.cli.output import Result, check_target, dump, result_options, write
 from tosdiff.cli.session import Session
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @terms_argument(many=True)
 @allow_private_option
 @click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to one host.")
+@click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @result_options
 @click.pass_obj
@@ -40,6 +40,7 @@ def verb(
     names: tuple[str, ...],
     allow_private: bool,
     delay: float | None,
+    accept: bool,
     unconditional: bool,
     form: str,
     target: str | None,
@@ -55,13 +56,17 @@ def verb(
     terms = corpus.terms(names)
     if not terms and not corpus.declared.problems:
         session.warn("nothing is declared here", "add a page with `tosdiff add URL`")
+    if accept and not names:
+        raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
+    check_target(target)
     report = _Report(session, form, target, total=len(terms))
     with _desk(session, corpus, allow_private, delay, unconditional) as desk:
-        for taken in snapshot(terms, desk):
-            report.take(taken)
-    report.close()
-    broken = Exit.USAGE if corpus.declared.problems else Exit.CLEAN
-    return worst(broken, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
+        try:
+            for taken in snapshot(terms, replace(desk, accept=accept)):
+                report.take(taken)
+        finally:
+            report.close()
+    return Exit.INCOMPLETE if report.failures else Exit.CLEAN
 
 
 @contextmanager
@@ -72,14 +77,14 @@ def _desk(
     delay: float | None,
     unconditional: bool,
 ) -> Iterator[Desk]:
-    from msgspec.structs import replace
+    from msgspec.structs import replace as with_
 
     from tosdiff.api.snapshot import Desk
     from tosdiff.archive.archive import Archive
 
     network = corpus.settings.network
     if delay is not None:
-        network = replace(network, delay=delay)
+        network = with_(network, delay=delay)
     with (
         Archive.open(corpus.archive, create=True) as archive,
         session.fetcher(network, allow_private=allow_private) as fetcher,
@@ -130,7 +135,7 @@ class _Report:
         if self.form == "text":
             line = _line(taken)
         elif self.form == "jsonl":
-            line = json.dumps({"schema": _SCHEMA, **_item(taken)}, ensure_ascii=False)
+            line = dump({"schema": _SCHEMA, **_item(taken)})
         else:
             self.items.append(_item(taken))
             return

@@ -56,7 +56,7 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
         text=lambda console: _draw(console, session, found),
     )
     emit(session, result, form=form, target=target)
-    return Exit.USAGE if corpus.declared.problems else Exit.CLEAN
+    return Exit.CLEAN
 
 
 def _draw(console: Console, session: Session, states: list[State]) -> None:
@@ -72,21 +72,25 @@ def _draw(console: Console, session: Session, states: list[State]) -> None:
 def _draw_table(console: Console, session: Session, states: list[State]) -> None:
     from rich.table import Table
 
+    from tosdiff.render.clean import one_line
+
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for column in ("terms", "state", "last capture", "last change"):
         table.add_column(column, no_wrap="last" in column, overflow="fold")
     for state in states:
         style = "" if state.is_well else "red"
-        table.add_row(state.terms.name, state.said, *_dates(session, state), style=style)
+        table.add_row(state.terms.name, one_line(state.said), *_dates(session, state), style=style)
     console.print(table)
 
 
 def _draw_list(console: Console, session: Session, states: list[State]) -> None:
     """Draw for a narrow terminal: the state on a line of its own."""
+    from tosdiff.render.clean import one_line
+
     for state in states:
         captured, changed = _dates(session, state)
         console.print(state.terms.name, style="bold")
-        console.print(f"  {state.said}", style="" if state.is_well else "red")
+        console.print(f"  {one_line(state.said)}", style="" if state.is_well else "red")
         console.print(f"  captured {captured}")
         console.print(f"  changed  {changed}")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tosdiff.corpus import settings as settings_file
-from tosdiff.corpus.declarations import Declared, load
+from tosdiff.corpus.declarations import Declared, declaration_files, load, load_service
 from tosdiff.corpus.names import resolve, resolve_one
 from tosdiff.corpus.settings import Settings
 from tosdiff.entities import Terms
@@ -93,25 +94,40 @@ def declare(root: Path, service: str, kind: str, page: dict[str, Any]) -> Path:
 
     Raises: DeclarationError if the service has such terms already or its file is broken.
     """
-    path = root / DECLARATIONS / f"{file_stem(service)}.json"
+    path = _file_of(root / DECLARATIONS, file_stem(service))
     value: dict[str, Any] = {"name": service, "terms": {}}
     if path.exists():
+        load_service(path)
         value = _json(path)
-    if kind in value.get("terms", {}):
+    if kind in value["terms"]:
         raise DeclarationError(
             f"{path} declares {kind!r} already",
             hint="edit the file, or give another name with --terms",
         )
-    value.setdefault("terms", {})[kind] = page
+    value["terms"][kind] = page
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    beside = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".json.new")
         beside.write_text(text, encoding="utf-8")
+        load_service(beside)
         beside.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
     return path
+
+
+def _file_of(directory: Path, stem: str) -> Path:
+    """Return the service's file; one that differs only in case is the same service."""
+    if stem.casefold().endswith(".history"):
+        raise DeclarationError(f"{stem!r} cannot be a service's name", hint="leave out .history")
+    for path in declaration_files(directory) if directory.is_dir() else ():
+        if path.stem.casefold() == stem.casefold():
+            return path
+    return directory / f"{stem}.json"
 
 
 def file_stem(service: str) -> str:

@@ -58,6 +58,7 @@ def load(directory: Path) -> Declared:
     past: dict[str, tuple[tuple[datetime, Terms], ...]] = {}
     for path in declaration_files(directory):
         try:
+            _check_name(path)
             terms.extend(load_service(path))
             past.update(_load_history(path))
         except DeclarationError as error:
@@ -66,10 +67,29 @@ def load(directory: Path) -> Declared:
 
 
 def declaration_files(directory: Path) -> list[Path]:
-    """List the services' files in order: not their histories, not their filters."""
-    return sorted(
-        path for path in directory.glob("*.json") if not path.name.endswith(".history.json")
-    )
+    """List the services' files in order: not their histories, not their filters.
+
+    Raises: DeclarationError if the directory cannot be read.
+    """
+    try:
+        paths = sorted(directory.iterdir())
+    except OSError as error:
+        raise DeclarationError(
+            f"{directory}: cannot be read: {error.strerror}", hint="`tosdiff init` makes one"
+        ) from error
+    return [
+        path
+        for path in paths
+        if path.suffix == ".json" and not path.name.endswith(".history.json") and path.is_file()
+    ]
+
+
+def _check_name(path: Path) -> None:
+    if not path.stem.isprintable() or "@" in path.stem:
+        raise DeclarationError(
+            f"{path.name.encode('utf-8', 'backslashreplace').decode()}: no name for a service",
+            hint="rename the file: printable characters, and no @",
+        )
 
 
 def load_service(path: Path) -> tuple[Terms, ...]:
@@ -119,9 +139,9 @@ def _until(path: Path, form: PastTermsForm) -> datetime:
 def _terms(path: Path, service: str, kind: str, form: TermsForm) -> Terms:
     where = f"{path}: terms {kind!r}"
     service_id = path.name.removesuffix(".history.json").removesuffix(".json")
-    if not kind.strip() or "/" in kind or "@" in kind:
+    if not kind.strip() or "/" in kind or "@" in kind or not kind.isprintable():
         raise DeclarationError(
-            f"{where}: a terms type cannot be empty or hold / or @",
+            f"{where}: a terms type cannot be empty or hold /, @ or control characters",
             hint="use a type such as `Terms of Service` or `Privacy Policy`",
         )
     parts = form.combine or [form]

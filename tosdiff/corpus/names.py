@@ -50,7 +50,9 @@ def _of_service(service: str, known: Sequence[Terms], name: str) -> tuple[Terms,
     if not wanted:
         raise DeclarationError(f"{name!r} names no service", hint="write SERVICE/TERMS")
     ids = {item.service_id: (item.service_id.casefold(), item.service.casefold()) for item in known}
-    exact = [service_id for service_id, names in ids.items() if wanted in names]
+    exact = [service] if service in ids else []
+    exact = exact or [service_id for service_id, names in ids.items() if names[0] == wanted]
+    exact = exact or [service_id for service_id, names in ids.items() if names[1] == wanted]
     fits = exact or [key for key, names in ids.items() if any(n.startswith(wanted) for n in names)]
     if len(fits) == 1:
         return tuple(item for item in known if item.service_id == fits[0])
@@ -75,7 +77,8 @@ def _listing(ids: list[str]) -> str:
 
 def _of_type(kind: str, terms: tuple[Terms, ...]) -> tuple[Terms, ...]:
     wanted = kind.casefold()
-    exact = tuple(item for item in terms if item.type.casefold() == wanted)
+    same = tuple(item for item in terms if item.type == kind)
+    exact = same or tuple(item for item in terms if item.type.casefold() == wanted)
     starts = tuple(item for item in terms if item.type.casefold().startswith(wanted))
     return exact or starts or tuple(item for item in terms if _initials(item.type) == wanted)
 

@@ -12,6 +12,7 @@ import msgspec
 from tosdiff.errors import DeclarationError
 
 FILE_NAME = "corpus.toml"
+_DAY = 86_400
 
 
 class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,9 +69,20 @@ def read_settings(root: Path) -> Settings:
             f"{path}: not valid TOML: {error}", hint='text needs quotes, as in language = "en"'
         ) from error
     try:
-        return msgspec.convert(values, Settings)
+        return _sound(msgspec.convert(values, Settings), path)
     except msgspec.ValidationError as error:
         raise DeclarationError(f"{path}: {error}", hint=_near(str(error))) from error
+
+
+def _sound(settings: Settings, path: Path) -> Settings:
+    network = settings.network
+    if not 0 <= network.delay <= _DAY:
+        raise DeclarationError(f"{path}: `delay` must be 0 to {_DAY} seconds", hint="try 2.0")
+    if not 1 <= network.timeout <= _DAY:
+        raise DeclarationError(f"{path}: `timeout` must be 1 to {_DAY} seconds", hint="try 60")
+    if not settings.archive.strip() or not settings.archive.isprintable():
+        raise DeclarationError(f"{path}: `archive` is no file name", hint='try "archive.db"')
+    return settings
 
 
 def _near(message: str) -> str:

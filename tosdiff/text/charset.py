@@ -69,6 +69,16 @@ def _is_hopeless(body: bytes) -> bool:
     return text.count("\ufffd") * 4 > sum(not char.isascii() for char in text)
 
 
+# Python has codecs that turn text into something else, which no page is written in.
+_NO_CHARSETS = frozenset(
+    codecs.lookup(name).name
+    for name in (
+        *("base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode"),
+        *("unicode_escape", "raw_unicode_escape", "undefined"),
+    )
+)
+
+
 def _guessed(body: bytes) -> str:
     from resiliparse.parse.encoding import detect_encoding
 
@@ -79,6 +89,8 @@ def _decoded(body: bytes, name: str) -> Decoded:
     try:
         codec = codecs.lookup(name)
     except LookupError:
+        codec = codecs.lookup("windows-1252")
+    if codec.name in _NO_CHARSETS:
         codec = codecs.lookup("windows-1252")
     text, _ = codec.decode(body, "replace")
     return Decoded(text, codec.name)

@@ -125,12 +125,9 @@ def _check(body: bytes, page: Page) -> None:
 def _is_binary(head: bytes) -> bool:
     if head.startswith(_BINARY):
         return True
-    if (
-        head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"%PDF-"))
-        or b"%PDF-" in head[:1024]
-    ):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"%PDF-")) or is_pdf(head):
         return False
-    return sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) / 10
+    return sum(byte < 9 or 13 < byte < 27 for byte in head) > len(head) / 20
 
 
 def _unreadable(text: str) -> tuple[str, ...]:

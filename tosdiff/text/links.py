@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urldefrag, urljoin, urlsplit, urlunsplit
 
 # Parameters that name a campaign, a click or a session, never a document.
 _TRACKING = re.compile(
@@ -28,7 +28,10 @@ _FORWARDERS = (
     (re.compile(r".*\.safelinks\.protection\.outlook\.com"), "/", "url"),
     (re.compile(r"(www\.)?youtube\.com"), "/redirect", "q"),
 )
-_UNSAFE = {ord(char): f"%{ord(char):02X}" for char in ' <>()[]\\"`|*\t\n\r'}
+_UNSAFE = {ord(char): f"%{ord(char):02X}" for char in ' <>()[]\\"`|*\x7f'} | {
+    code: f"%{code:02X}" for code in range(0x20)
+}
+_UNSAFE |= {code: quote(chr(code)) for code in range(0x80, 0xA0)}
 
 
 def target(href: str, base: str) -> str:

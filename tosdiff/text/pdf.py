@@ -25,7 +25,7 @@ _ONE_AT_A_TIME = Lock()  # PDFium is not safe for threads
 
 def is_pdf(body: bytes) -> bool:
     """Whether the bytes are a PDF, whatever the header or the address says."""
-    return b"%PDF-" in body[:1024]
+    return b"%PDF-" in body[:1024] and not body[:64].lstrip().startswith(b"<")
 
 
 def pdf_markdown(body: bytes, *, url: str) -> tuple[str, tuple[str, ...]]:
