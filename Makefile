@@ -46,7 +46,6 @@ picture: $(RUN) ## draw the README's picture from the demo's real output
 	$(BIN)/python corpora/demo/play.py --picture docs/demo.svg
 
 bench: $(DEV) ## the benchmarks, each beside a peer; some need ../shared
-	$(BIN)/pip install --quiet -e '.[bench]'
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove the virtual environment and the caches

@@ -240,7 +240,7 @@ def peer_costs(work: Path, site: Site, pages: list[Page]) -> list[tuple[str, Cos
     if not (tools / "bin" / "webchanges").exists():
         subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
         subprocess.run(
-            [str(tools / "bin" / "pip"), "install", "-q", "urlwatch", "webchanges"], check=True
+            [str(tools / "bin" / "pip"), "install", "-qq", "urlwatch", "webchanges"], check=True
         )
     jobs = "---\n".join(f"url: {site.url(page.id)}\nfilter:\n  - html2text\n" for page in pages)
     rows = []
