@@ -150,3 +150,15 @@ def test_a_name_that_is_not_unicode_is_said(tmp_path: Path) -> None:
     ):
         record_all(archive, A, terms="Lamp\udcff/Terms")
     assert "Unicode" in caught.value.hint
+
+
+def test_an_archive_that_cannot_be_written_can_be_read_and_says_no_to_writers(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The superuser may write anywhere, so the question itself is answered for the test.
+    monkeypatch.setattr("tosdiff.archive.engine._can_write", lambda _: False)
+    with Archive.open(file) as archive:
+        assert [archive.text(version) for version in archive.versions(TERMS)] == [A, A2, A3]
+        archive.cache_tags({"0" * 64: ()}, "cues/1")
+        with pytest.raises(ArchiveError, match="cannot be written"):
+            record_all(archive, A)

@@ -14,7 +14,7 @@ from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.clauses import Presence
-from tosdiff.archive.engine import database_url, shown_as, writing
+from tosdiff.archive.engine import database_url, is_read_only, shown_as, writing
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
 from tosdiff.archive.opening import ready
@@ -56,7 +56,8 @@ class Archive:
     Several processes may write to one archive at a time; each write waits for its turn.
     """
 
-    def __init__(self, engine: Engine, location: str) -> None:
+    def __init__(self, engine: Engine, location: str, *, read_only: bool = False) -> None:
+        self.read_only = read_only
         self._readers = engine
         self._writers = writing(engine)
         self.location = location
@@ -73,7 +74,8 @@ class Archive:
             url = database_url(location)
             shown = shown_as(url)
         with translated(shown):
-            return cls(ready(url, create=create, wait=wait), shown)
+            engine = ready(url, create=create, wait=wait)
+            return cls(engine, shown, read_only=is_read_only(url))
 
     def close(self) -> None:
         """Close the archive."""
@@ -230,7 +232,9 @@ class Archive:
             return read_tags(db, digests, tagger)
 
     def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
-        """Remember what a tagger said of clauses, by clause digest."""
+        """Remember what a tagger said of clauses, by clause digest; no matter if it cannot."""
+        if self.read_only:
+            return
         with self._writing() as db:
             write_tags(db, tags, tagger)
 
@@ -240,7 +244,9 @@ class Archive:
             return read_summaries(db, pairs, differ)
 
     def cache_summaries(self, counts: Mapping[Pair, Counts], differ: str) -> None:
-        """Remember what comparisons came to, by the digests of the old and the new text."""
+        """Remember what comparisons came to, by the digests of both texts, if it can."""
+        if self.read_only:
+            return
         with self._writing() as db:
             write_summaries(db, counts, differ)
 

@@ -6,6 +6,7 @@ willing to wait: a read transaction that turns into a writing one would fail at 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -38,6 +39,27 @@ def file_of(url: URL) -> Path | None:
 def shown_as(url: URL) -> str:
     """Return how a location is named to people: without its password."""
     return str(file_of(url) or url.render_as_string(hide_password=True))
+
+
+def is_read_only(url: URL) -> bool:
+    """Tell whether an archive can be read and not written: its log stands beside it."""
+    file = file_of(url)
+    return file is not None and file.exists() and not _can_write(file)
+
+
+def _can_write(file: Path) -> bool:
+    return os.access(file, os.W_OK) and os.access(file.resolve().parent, os.W_OK)
+
+
+def connect_read_only(url: URL) -> Engine:
+    """Return an engine on a file that nobody writes: SQLite then needs no log beside it."""
+    file = file_of(url)
+    assert file is not None
+    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def connect(url: URL, *, wait: float) -> Engine:

@@ -5,14 +5,22 @@ from __future__ import annotations
 from sqlalchemy import URL, Engine, Row, insert, inspect, select
 
 from tosdiff.archive.chain import TOOL
-from tosdiff.archive.engine import connect, file_of, prefer_wal, shown_as, writing
+from tosdiff.archive.engine import (
+    connect,
+    connect_read_only,
+    file_of,
+    is_read_only,
+    prefer_wal,
+    shown_as,
+    writing,
+)
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import SCHEMA, about, metadata
 from tosdiff.errors import ArchiveError
 
 
 def ready(url: URL, *, create: bool, wait: float) -> Engine:
-    """Return an engine on an archive that can be read and written.
+    """Return an engine on an archive that can be read, and written where its file can be.
 
     Raises: ArchiveError if there is none and `create` is false, if it is another program's
     database, or if a newer release made it.
@@ -20,7 +28,7 @@ def ready(url: URL, *, create: bool, wait: float) -> Engine:
     file = file_of(url)
     if file is not None and not create and not file.exists():
         raise _missing(shown_as(url))
-    engine = connect(url, wait=wait)
+    engine = connect_read_only(url) if is_read_only(url) else connect(url, wait=wait)
     try:
         if not _is_archive(engine, shown_as(url)):
             _create(engine, shown_as(url), allowed=create)
