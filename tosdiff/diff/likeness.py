@@ -22,6 +22,8 @@ MOVED = 0.62  # elsewhere, the words alone must tell
 
 _CONTENT = 0.7
 _TURNED = 0.85
+_HELD = 0.5  # a clause within a longer one: something was put before, behind or between
+_FEW = 3  # content words: fewer are held by chance
 _FEW_IN_COMMON = 0.36  # of the content words, in any order: stop words alone make no likeness
 _MANY = 1_500_000  # pairs of clauses that are compared one by one
 _MUCH = 20_000_000_000  # pairs of words in them: a few clauses may be very long
@@ -89,9 +91,18 @@ def _alike(ours: _Profile, theirs: _Profile) -> float:
     content = Indel.normalized_similarity(ours.content, theirs.content)
     words = Indel.normalized_similarity(ours.key, theirs.key)
     straight = _CONTENT * content + (1 - _CONTENT) * words
+    if straight < _HELD and _is_held(ours, theirs, words):
+        return _HELD
     if straight >= _TURNED:
         return straight
     return max(straight, _TURNED * Indel.normalized_similarity(ours.turned, theirs.turned))
+
+
+def _is_held(ours: _Profile, theirs: _Profile, likeness: float) -> bool:
+    """Tell whether the longer one holds all words of the shorter one, in order."""
+    short = min(len(ours.key), len(theirs.key))
+    common = likeness * (len(ours.key) + len(theirs.key)) / 2
+    return len(ours.content) >= _FEW and len(theirs.content) >= _FEW and common >= short - 0.5
 
 
 def _in_common(ours: str, theirs: str) -> float:
