@@ -113,7 +113,7 @@ class _Report:
 
     def take(self, taken: Taken) -> None:
         self.kinds[taken.entry.kind] += 1
-        self._progress(taken.terms.name)
+        self._progress("")
         self.session.note(f"{taken.terms.name}: {taken.entry.kind}")
         for warning in taken.warnings:
             self.session.warn(f"{taken.terms.name}: {warning}")
@@ -121,6 +121,7 @@ class _Report:
             self.failures += 1
             self.session.warn(f"{taken.terms.name}: {taken.problem}", taken.hint)
         self._print(taken)
+        self._progress(taken.terms.name)
 
     def close(self) -> None:
         self._progress("")
