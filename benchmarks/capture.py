@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from measuring import Cost, best, run, shared
+from measuring import Cost, bench_tools, best, run, shared
 
 MARK = "Robots and scrapers must not read it for any purpose without our written consent."
 PAGES = 50
@@ -236,19 +236,14 @@ def report_costs(work: Path, *, peers: bool) -> None:
 
 def peer_costs(work: Path, site: Site, pages: list[Page]) -> list[tuple[str, Cost]]:
     """Run urlwatch and webchanges over the same pages: once, and again unchanged."""
-    tools = Path(__file__).resolve().parent.parent / ".bench"
-    if not (tools / "bin" / "webchanges").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
-        subprocess.run(
-            [str(tools / "bin" / "pip"), "install", "-qq", "urlwatch", "webchanges"], check=True
-        )
+    tools = bench_tools("urlwatch", "webchanges")
     jobs = "---\n".join(f"url: {site.url(page.id)}\nfilter:\n  - html2text\n" for page in pages)
     rows = []
     for tool, database in (("urlwatch", "--cache"), ("webchanges", "--database")):
         home = work / tool
         home.mkdir()
         (home / "jobs.yaml").write_text(jobs)
-        command = [str(tools / "bin" / tool)]
+        command = [str(tools / tool)]
         command += ["--urls" if tool == "urlwatch" else "--jobs", str(home / "jobs.yaml")]
         command += ["--config", str(home / "config.yaml"), database, str(home / "cache.db")]
         env = {**os.environ, "HOME": str(home), "EDITOR": "true"}

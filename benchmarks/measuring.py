@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,21 @@ def shared() -> Path:
     if not (place / "data").is_dir():
         raise SystemExit("this benchmark needs the real data: set TOSDIFF_SHARED")
     return place
+
+
+def bench_tools(*packages: str) -> Path:
+    """Return the programs of the peers' own environment, with the packages installed into it.
+
+    Raises CalledProcessError if they cannot be installed.
+    """
+    tools = Path(__file__).resolve().parent.parent / ".bench"
+    if not (tools / "bin" / "pip").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(tools)], check=True)
+    pip = [str(tools / "bin" / "pip"), "--disable-pip-version-check"]
+    known = subprocess.run([*pip, "show", "-q", *packages], capture_output=True, check=False)
+    if known.returncode or known.stderr:
+        subprocess.run([*pip, "install", "-qq", *packages], check=True)
+    return tools / "bin"
 
 
 def run(

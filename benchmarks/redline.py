@@ -1,10 +1,10 @@
-"""Score the redline on generated edits of known truth, with git --word-diff beside it.
+"""Score the redline on generated edits of known truth, with its peers beside it.
 
     python benchmarks/redline.py --seed 21 [--docs 30] [--hard 0.35] [--repo BARE.git] [--json]
     python benchmarks/redline.py --scale      # CPU and memory on long, rewritten and equal texts
 
 Documents of a real history get seeded edits (../shared/redline/generate.py), and the scorer beside
-it judges both tools. Times are CPU of reading both texts, comparing them and writing the ops.
+it judges all tools. Our time is CPU of reading both texts, comparing them and writing the ops.
 """
 
 from __future__ import annotations
@@ -12,59 +12,27 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import random
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import redline_scale
 from measuring import shared
+from redline_peers import Answer, Tool, peers
 
 from tosdiff.diff.compare import compare
 from tosdiff.diff.interchange import to_ops
 from tosdiff.text.segment import document
 
-Tool = Callable[[Path, str, str], dict[str, Any]]
 
-
-def ours(_case: Path, old: str, new: str) -> dict[str, Any]:
-    return {"ops": to_ops(compare(document(old), document(new)))}
-
-
-def git(case: Path, old: str, new: str) -> dict[str, Any]:
-    """Read git's words: what it drops is removed, what it brings is added, the rest is kept."""
-    command = ["git", "diff", "--no-index", "--word-diff=porcelain", "--unified=1000000"]
-    run = subprocess.run([*command, "old.md", "new.md"], cwd=case, capture_output=True, check=False)
-    lines = run.stdout.decode("utf-8").split("\n")
-    start = next((k for k, line in enumerate(lines) if line.startswith("@@")), len(lines))
-    places = {"old": 0, "new": 0}
-    ops: list[dict[str, Any]] = []
-    keeps = []
-    for line in lines[start + 1 :]:
-        mark, said = line[:1], line[1:].split()
-        before = _span(old, said, places, "old") if mark in {" ", "-"} else None
-        after = _span(new, said, places, "new") if mark in {" ", "+"} else None
-        if before and after:
-            keeps.append([before[0], after[0], min(before[1] - before[0], after[1] - after[0])])
-        elif before:
-            ops.append({"kind": "removed", "old_span": before, "new_span": None})
-        elif after:
-            ops.append({"kind": "added", "old_span": None, "new_span": after})
-    return {"ops": ops, "keeps": keeps}
-
-
-def _span(text: str, words: list[str], places: dict[str, int], side: str) -> list[int] | None:
-    if not words:
-        return None
-    start = text.index(words[0], places[side])
-    for word in words:
-        places[side] = text.index(word, places[side]) + len(word)
-    return [start, places[side]]
+def ours(_case: Path, old: str, new: str) -> Answer:
+    start = time.process_time()
+    said = {"ops": to_ops(compare(document(old), document(new)))}
+    return said, 1000 * (time.process_time() - start)
 
 
 def _scorer(root: Path) -> Any:
@@ -90,13 +58,12 @@ def _generate(options: argparse.Namespace, root: Path, place: Path) -> None:
 
 
 def _measure(scorer: Any, cases: Path, tool: Tool) -> dict[str, Any]:
-    """Score one tool, and time it in milliseconds of CPU, its children's included."""
+    """Score one tool; times are milliseconds of CPU a pair."""
     times = []
 
     def judged(_name: str, place: str, old: str, new: str) -> dict[str, Any]:
-        start = _cpu()
-        answer = tool(Path(place), old, new)
-        times.append(1000 * (_cpu() - start))
+        answer, spent = tool(Path(place), old, new)
+        times.append(spent)
         return answer
 
     report = scorer.run(str(cases), judged)
@@ -113,81 +80,34 @@ def _measure(scorer: Any, cases: Path, tool: Tool) -> dict[str, Any]:
     }
 
 
-def _cpu() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
-
-
 def _print(results: dict[str, dict[str, Any]]) -> None:
-    print(f"{'':24}" + "".join(f"{name:>18}" for name in results))
+    print(f"{'':24}" + "".join(f"{name:>12}" for name in results))
     for measure in next(iter(results.values())):
-        print(f"{measure:24}" + "".join(f"{result[measure]:>18}" for result in results.values()))
+        print(f"{measure:24}" + "".join(f"{result[measure]:>12}" for result in results.values()))
 
 
-# ── scale ────────────────────────────────────────────────────────────────────────────────────────
-
-_WORDS = [
-    f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "rel", "tion", "s")
-]
-
-
-def _sentences(seed: int, count: int) -> list[str]:
-    rng = random.Random(seed)
-    return [" ".join(rng.choices(_WORDS, k=18)).capitalize() + "." for _ in range(count)]
-
-
-def _amended(sentences: list[str], seed: int) -> list[str]:
-    """Sentences of which each tenth has a word changed, and each hundredth is elsewhere."""
-    rng = random.Random(seed)
-    texts = [s.replace(" ", " other ", 1) if rng.random() < 0.1 else s for s in sentences]
-    for place in range(0, len(texts), 100):
-        texts.insert(rng.randrange(len(texts)), texts.pop(place))
-    return texts
-
-
-def _large() -> Iterator[tuple[str, list[str], list[str]]]:
-    for count in (1_000, 10_000, 85_000):
-        sentences = _sentences(1, count)
-        yield f"amended {count}", sentences, _amended(sentences, 2)
-    for count in (1_000, 10_000):
-        yield f"rewritten {count}", _sentences(3, count), _sentences(4, count)
-    yield (
-        "5,000 equal",
-        ["You may not copy the site."] * 5_000,
-        ["You may not copy the site."] * 4_900,
-    )
-    yield "3,000 reversed", _sentences(5, 3_000), _sentences(5, 3_000)[::-1]
-    words = " ".join(_sentences(6, 400)).replace(".", "")
-    yield "one of 7,200 words", [words], [words.replace("bation", "gation")]
-
-
-def _scale() -> None:
-    for name, old, new in _large():
-        texts = "\n\n".join(old), "\n\n".join(new)
-        start = time.process_time()
-        ops = ours(Path(), *texts)["ops"]
-        seconds = time.process_time() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{name:20} {seconds:6.2f} s CPU  {len(ops):6} ops  peak so far {peak:4.0f} MiB")
-
-
-def main() -> None:
+def main() -> int:
+    """Print one table, a tool a column; exit 1 if a long text goes over its bar."""
     options = _options()
     if options.scale:
-        _scale()
-        return
+        return 0 if redline_scale.report() else 1
     root = shared()
+    found, absent = peers()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         _generate(options, root, place)
         scorer = _scorer(root)
-        ours(place, "A b.", "A c.")  # imports are the process's cost, not the first pair's
-        tools: dict[str, Tool] = {"tosdiff": ours, "git --word-diff": git}
+        tools: dict[str, Tool] = {"tosdiff": ours, **found}
+        for tool in (ours, found["dmp"]):
+            tool(place, "A b.", "A c.")  # imports are the process's cost, not the first pair's
         results = {name: _measure(scorer, place / "cases", tool) for name, tool in tools.items()}
     if options.json:
-        print(json.dumps(results, indent=2))
+        print(json.dumps({"results": results, "absent": absent}, indent=2))
     else:
         _print(results)
+        for name, reason in absent.items():
+            print(f"absent: {name}: {reason}")
+    return 0
 
 
 def _options() -> argparse.Namespace:
@@ -202,4 +122,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

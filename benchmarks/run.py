@@ -16,6 +16,7 @@ BENCHMARKS = (  # the arguments, and whether the real data is needed
     (("extraction.py", "--fair"), True),
     (("redline.py", "--seed", "31"), True),
     (("redline.py", "--seed", "32", "--hard", "0.35"), True),
+    (("redline.py", "--scale"), False),
     (("tagging.py",), True),
 )
 
