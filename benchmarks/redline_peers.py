@@ -193,6 +193,7 @@ def from_wikidiff2(old: str, new: str, lines: list[dict[str, Any]]) -> dict[str,
         for line in lines
         if line["type"] == _MOVED_FROM
     }
+    following = 0  # the byte of the new text at which the next line begins
     for line in lines:
         kind = line["type"]
         if kind == _MOVED_FROM:
@@ -200,13 +201,16 @@ def from_wikidiff2(old: str, new: str, lines: list[dict[str, Any]]) -> dict[str,
         start = line["offset"]["from"], line["offset"]["to"]
         if kind == _MOVED_TO:
             start = sources[line["moveInfo"]["linkId"]], start[1]
+        if kind == _CHANGED and start[1] is None:  # it forgets where, if the first word changed
+            start = start[0], following
         pieces = list(_pieces(line, start))
         drawn = {
             "del": [[olds[a], olds[b]] for mark, a, b, _, _ in pieces if mark == "-"],
             "ins": [[news[c], news[d]] for mark, _, _, c, d in pieces if mark == "+"],
         }
-        if kind == _MOVED_TO and pieces:
-            _, _, end, _, goal = pieces[-1]
+        end, goal = (pieces[-1][2], pieces[-1][4]) if pieces else start
+        following = following if kind == _REMOVED else goal + 1
+        if kind == _MOVED_TO:
             spans = [olds[start[0]], olds[end]], [news[start[1]], news[goal]]
             ops.append({"kind": "moved", "old_span": spans[0], "new_span": spans[1], **drawn})
             continue
