@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.inputs import read_text
 from tosdiff.cli.options import complete_terms
-from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.output import emit, page_options
+from tosdiff.cli.redlining import Redlining, Sides
 from tosdiff.cli.session import Session
-from tosdiff.entities import Document
 from tosdiff.errors import DeclarationError
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """What is compared: two texts, what to call them, and facts about each for JSON."""
-
-    terms: str
-    old: Document
-    new: Document
-    old_name: str
-    new_name: str
-    old_facts: dict[str, Any]
-    new_facts: dict[str, Any]
+_ONLY = (
+    "added", "removed", "amended", "moved", "split", "merged", "renumbered", "link", "date",
+    "cosmetic", "weighty",
+)  # fmt: skip
 
 
 @click.command(
@@ -42,9 +29,27 @@ class _Sides:
 @click.argument("old", required=False, metavar="")
 @click.argument("new", required=False, metavar="")
 @click.option("--tags/--no-tags", default=True, help="Tag the clauses that changed.")
-@click.option("--cosmetic", is_flag=True, help="Draw cosmetic changes too; they are counted.")
+@click.option("--side-by-side", is_flag=True, help="Old and new in two columns, from 72 wide.")
+@click.option("--stat", is_flag=True, help="The summary only.")
+@click.option("--word-only", is_flag=True, help="Only the words that changed, and a few beside.")
+@click.option(
+    "--context", metavar="N", type=click.IntRange(0), default=0, help="Unchanged clauses around."
+)
+@click.option(
+    "--only",
+    metavar="KINDS",
+    callback=lambda _ctx, _param, value: _kinds(value),
+    help=f"Draw these, separated by commas: {', '.join(_ONLY)}.",
+)
+@click.option("--label", metavar="LABEL", default="", help="Draw the changes with this tag.")
+@click.option(
+    "--cosmetic",
+    "unfolded",
+    is_flag=True,
+    help="Draw what is only counted: cosmetic, dates, menus, renumbered one by one.",
+)
 @click.option("--exit-code", "coded", is_flag=True, help="Exit 1 if anything changed.")
-@result_options
+@page_options
 @click.pass_obj
 def verb(
     session: Session,
@@ -52,7 +57,13 @@ def verb(
     old: str | None,
     new: str | None,
     tags: bool,
-    cosmetic: bool,
+    side_by_side: bool,
+    stat: bool,
+    word_only: bool,
+    context: int,
+    only: frozenset[str],
+    label: str,
+    unfolded: bool,
     coded: bool,
     form: str,
     target: str | None,
@@ -61,53 +72,45 @@ def verb(
 
     OLD is by default the version that the newest is compared with, NEW the newest. Both are dates,
     times, `latest`, `previous`, or the first digits of a version's id. `-` is standard input.
+
+    A `!` marks a change that weighs more than its length: a negation, a modal verb, a number, an
+    amount, a defined term, or a right that went. The counts are of all changes, drawn or not.
     """
-    from tosdiff.api.tagging import tag_changes
-    from tosdiff.diff.compare import compare
-    from tosdiff.diff.interchange import to_ops
-    from tosdiff.entities import TaggedChange
-    from tosdiff.render import jsonable, wording
-    from tosdiff.render.redline import draw_comparison
+    from tosdiff.render.view import Choice
 
-    sides = _sides(session, what, old, new)
-    comparison = compare(sides.old, sides.new)
-    tagger = session.tagger() if tags else None
-    changes = (
-        tag_changes(comparison, tagger)
-        if tagger
-        else tuple(TaggedChange(change) for change in comparison.changes)
-    )
-
-    def text(console: Console) -> None:
-        if sides.terms:
-            console.print(sides.terms, style="bold")
-        draw_comparison(
-            console,
-            comparison,
-            changes,
-            names=(sides.old_name, sides.new_name),
-            tagger=tagger.name if tagger else "",
-            cosmetic=cosmetic,
-        )
-
-    result = Result(
-        schema="tosdiff.comparison/1",
-        key="ops",
-        head={
-            "terms": sides.terms or None,
-            "old": sides.old_facts,
-            "new": sides.new_facts,
-            "tagger": tagger.name if tagger else None,
-            "counts": wording.counts(comparison.changes),
-        },
-        items=jsonable.ops(to_ops(comparison), changes),
-        text=text,
-    )
-    emit(session, result, form=form, target=target)
-    return Exit.FINDINGS if coded and comparison.changes else Exit.CLEAN
+    choice = Choice(only, _label(label, tagged=tags), context, unfolded)
+    redline = Redlining.of(_sides(session, what, old, new), session.tagger() if tags else None)
+    drawing = {"side_by_side": side_by_side, "words_only": word_only, "summary_only": stat}
+    emit(session, redline.result(choice, drawing), form=form, target=target)
+    return Exit.FINDINGS if coded and redline.comparison.changes else Exit.CLEAN
 
 
-def _sides(session: Session, what: str, old: str | None, new: str | None) -> _Sides:
+def _kinds(listed: str | None) -> frozenset[str]:
+    """Read `--only`. Raises DeclarationError for a kind that does not exist."""
+    names = [name.strip().lower() for name in (listed or "").split(",") if name.strip()]
+    names = ["amended" if name == "modified" else name for name in names]
+    for name in names:
+        if name not in _ONLY:
+            raise DeclarationError(
+                f"no kind of change called {name!r}", hint=f"--only takes {', '.join(_ONLY)}"
+            )
+    return frozenset(names)
+
+
+def _label(name: str, *, tagged: bool) -> str:
+    from tosdiff.tag.labels import LABELS
+
+    if not name:
+        return ""
+    if not tagged:
+        raise DeclarationError("--label needs tags", hint="leave out --no-tags")
+    known = [label.name for label in LABELS]
+    if name not in known:
+        raise DeclarationError(f"no label called {name!r}", hint=f"it is one of {', '.join(known)}")
+    return name
+
+
+def _sides(session: Session, what: str, old: str | None, new: str | None) -> Sides:
     if old is not None and new is None and _is_file(what) and _is_file(old):
         return _files(what, old)
     for name in (what, old or ""):
@@ -132,18 +135,16 @@ def _is_file(name: str) -> bool:
     return name == "-" or (Path(name).exists() and not Path(name).is_dir())
 
 
-def _files(old: str, new: str) -> _Sides:
+def _files(old: str, new: str) -> Sides:
     from tosdiff.text.segment import document
 
     if old == new == "-":
         raise DeclarationError("standard input can be one side only", hint="name a file too")
     texts = read_text(old), read_text(new)
-    return _Sides(
-        "", document(texts[0]), document(texts[1]), old, new, {"file": old}, {"file": new}
-    )
+    return Sides("", document(texts[0]), document(texts[1]), old, new, {"file": old}, {"file": new})
 
 
-def _versions(session: Session, name: str, old: str, new: str) -> _Sides:
+def _versions(session: Session, name: str, old: str, new: str) -> Sides:
     from tosdiff.api.history import pair
     from tosdiff.render import jsonable
 
@@ -155,7 +156,7 @@ def _versions(session: Session, name: str, old: str, new: str) -> _Sides:
         f"{session.date(version.captured_at)}  {version.id[:8]}  {version.kind}"
         for version in (found.old, found.new)
     ]
-    return _Sides(
+    return Sides(
         terms.name,
         found.old_document,
         found.new_document,

@@ -42,6 +42,7 @@ class Result:
     text: Callable[[Console], None]
     head: Mapping[str, Any] = field(default_factory=dict)
     whole: Mapping[str, Any] = field(default_factory=dict)
+    pages: Mapping[str, Callable[[], str]] = field(default_factory=dict)  # md, html
 
     def json(self) -> str:
         """Write one indented JSON object."""
@@ -56,16 +57,29 @@ class Result:
 
 def result_options(command: _Command) -> _Command:
     """Give a verb the options `--format` and `--output`."""
-    command = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json", "jsonl"]),
-        default="text",
-        help="text for people, json or jsonl for programs.",
+    return _options(["text", "json", "jsonl"], "text for people, json or jsonl for programs.")(
+        command
+    )
+
+
+def page_options(command: _Command) -> _Command:
+    """Give a verb the options `--format`, with Markdown and HTML too, and `--output`."""
+    return _options(
+        ["text", "json", "jsonl", "md", "html"],
+        "text for people, json or jsonl for programs, md for a comment, html for a page.",
     )(command)
-    return click.option(
-        "--output", "target", metavar="FILE", help="Write the result to FILE instead."
-    )(command)
+
+
+def _options(forms: list[str], said: str) -> Callable[[_Command], _Command]:
+    def decorate(command: _Command) -> _Command:
+        command = click.option(
+            "--format", "form", type=click.Choice(forms), default="text", help=said
+        )(command)
+        return click.option(
+            "--output", "target", metavar="FILE", help="Write the result to FILE instead."
+        )(command)
+
+    return decorate
 
 
 def emit(session: Session, result: Result, *, form: str, target: str | None) -> None:
@@ -74,6 +88,8 @@ def emit(session: Session, result: Result, *, form: str, target: str | None) -> 
         write(result.json(), target)
     elif form == "jsonl":
         write(result.jsonl(), target)
+    elif form in result.pages:
+        write(result.pages[form](), target)
     else:
         draw(session, result.text, target=target)
 

@@ -64,7 +64,7 @@ def ordered(changes: Iterable[Change], old: Document, new: Document) -> tuple[Ch
     """Sort changes by their place in the new text; what was removed follows what it followed."""
     changes = list(changes)
     places = {clause.span: place for place, clause in enumerate(new.clauses)}
-    before = _predecessors(changes, old, new, places)
+    before = predecessors(changes, old, new)
 
     def key(change: Change) -> tuple[int, int, int]:
         match change:
@@ -76,13 +76,12 @@ def ordered(changes: Iterable[Change], old: Document, new: Document) -> tuple[Ch
     return tuple(sorted(changes, key=key))
 
 
-def _predecessors(
-    changes: Sequence[Change], old: Document, new: Document, places: dict[Span, int]
-) -> dict[Span, int]:
+def predecessors(changes: Sequence[Change], old: Document, new: Document) -> dict[Span, int]:
     """Return for each old clause the place, in the new text, of the last one before it that stayed.
 
     Clauses that no change names are the same and in the same order on both sides.
     """
+    places = {clause.span: place for place, clause in enumerate(new.clauses)}
     stayed = dict(
         zip(_unnamed(changes, old, old_clauses), _unnamed(changes, new, new_clauses), strict=True)
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
+from tosdiff.diff.addresses import readdressed
+from tosdiff.diff.weight import weights
 from tosdiff.entities import (
     Added,
     Amended,
@@ -84,11 +86,27 @@ def changes(items: Sequence[TaggedChange]) -> list[dict[str, Any]]:
     ]
 
 
-def ops(raw: Sequence[Mapping[str, Any]], items: Sequence[TaggedChange]) -> list[dict[str, Any]]:
-    """Join the interchange's ops with the heading path, the wordings and the tags of each."""
+def ops(
+    raw: Sequence[Mapping[str, Any]],
+    items: Sequence[TaggedChange],
+    terms: frozenset[str] = frozenset(),
+) -> list[dict[str, Any]]:
+    """Join the interchange's ops with what a reader is shown of each.
+
+    That is the heading path, the wordings, the tags, why it weighs (`terms` are the defined ones)
+    and which links lead elsewhere.
+    """
     return [
-        {**op, **{key: value for key, value in shown.items() if key != "kind"}}
-        for op, shown in zip(raw, changes(items), strict=True)
+        {
+            **op,
+            **{key: value for key, value in shown.items() if key != "kind"},
+            "weights": [
+                {"reason": heavy.reason, "lost": list(heavy.lost), "gained": list(heavy.gained)}
+                for heavy in weights(item.change, terms)
+            ],
+            "links": [{"old": old, "new": new} for old, new in readdressed(item.change)],
+        }
+        for op, shown, item in zip(raw, changes(items), items, strict=True)
     ]
 
 

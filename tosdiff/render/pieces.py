@@ -61,14 +61,18 @@ def lay_out(
             laid.append(gone.pop(0))
         laid.append(token)
     laid.extend(gone)
-    return tuple(
-        Piece(op, text)
-        for op, text in (
-            (op, "".join(token.space + token.text for token in run))
-            for op, run in groupby(laid, key=lambda token: token.op)
-        )
-        if text
-    )
+    return _joined(laid)
+
+
+def one_side(clauses: Sequence[Clause], spans: Sequence[Span], op: Op) -> tuple[Piece, ...]:
+    """Return the pieces of one side of a redline: `op` marks what stands in the spans."""
+    return _joined(_tokens(clauses, spans, op))
+
+
+def _joined(tokens: Iterable[_Token]) -> tuple[Piece, ...]:
+    runs = groupby(tokens, key=lambda token: token.op)
+    joined = ((op, "".join(token.space + token.text for token in run)) for op, run in runs)
+    return tuple(Piece(op, text) for op, text in joined if text)
 
 
 def _is_kept_word(token: _Token) -> bool:

@@ -1,156 +1,184 @@
-"""Draw a comparison for the terminal: each change under its heading, its words marked."""
+"""Draw a comparison for the terminal: a summary first, then each change under its heading."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
-from tosdiff.entities import (
-    Added,
-    Amended,
-    Clause,
-    Comparison,
-    Cosmetic,
-    Merged,
-    Moved,
-    Redline,
-    Removed,
-    Renumbered,
-    Split,
-    Tag,
-    TaggedChange,
-)
+from tosdiff.entities import Tag, TaggedChange
 from tosdiff.render import wording
 from tosdiff.render.clauses import heading_line, tag_line
 from tosdiff.render.clean import one_line
-from tosdiff.render.pieces import lay_out, whole
+from tosdiff.render.entry import Entry, Paragraph, Part, abridged, entry, is_heavy
+from tosdiff.render.pieces import Piece
+from tosdiff.render.summary import draw_summary
+from tosdiff.render.view import Fold, Unchanged, View
 
 _STYLES = {"kept": "", "deleted": "red strike", "inserted": "blue underline"}
 _MARKS = {"kept": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
+_SIGNS = {"added": "blue", "removed": "red", "moved": "green", "split": "green", "merged": "green"}
+_HEAVY = "bold yellow"
+_COLUMNS = 72  # characters: two columns in less are unreadable
 
 
-def draw_comparison(
+def draw_view(
     console: Console,
-    comparison: Comparison,
-    changes: Sequence[TaggedChange],
+    view: View,
     *,
-    names: tuple[str, str],
-    tagger: str = "",
-    cosmetic: bool = False,
+    side_by_side: bool = False,
+    words_only: bool = False,
+    summary_only: bool = False,
 ) -> None:
-    """Draw what changed between two texts: a summary, then change by change in their order."""
-    console.print(Text.assemble(("- ", "red"), one_line(names[0])))
-    console.print(Text.assemble(("+ ", "blue"), one_line(names[1])))
-    console.print(Text(wording.counted(wording.counts(comparison.changes)), "bold"))
-    _draw_tags(console, changes, tagger)
+    """Draw what changed between two texts; side by side only where there is room for it."""
+    draw_summary(console, view)
+    if summary_only:
+        return
     heading: tuple[str, ...] | None = None
-    for item in changes:
-        if isinstance(item.change, Cosmetic) and not cosmetic:
-            continue
-        above = _first(item).heading
-        if above != heading:
-            heading = above
+    margin = len(str(max((item.number for item in view.entries), default=0)))
+    for row in view.rows:
+        if row.heading != heading:
+            heading = row.heading
             console.print()
-            console.print(heading_line(above))
-        draw_change(console, item)
+            console.print(heading_line(heading))
+        match row:
+            case Fold():
+                console.print(Text(f"{'':{margin}}  # {row.text}", "dim"))
+            case Unchanged():
+                console.print(_hanging(Text(" " * (margin + 3)), Text(row.text, "dim")))
+            case Entry():
+                drawn = _words_only(row) if words_only else row
+                if side_by_side and console.width >= _COLUMNS:
+                    _draw_beside(console, drawn, margin)
+                else:
+                    _draw_inline(console, drawn, margin)
 
 
 def draw_change(console: Console, item: TaggedChange) -> None:
     """Draw one change: its sign, its words, and the tags of its clauses."""
-    sign = wording.KINDS[wording.kind(item.change)]
-    for place, block in enumerate(_blocks(console, item)):
-        line = Text.assemble((f"{sign if not place else ' '} ", "bold"), block)
-        console.print(Padding(line, (0, 0, 0, 2)))
-    for line in _tag_lines(item.old_tags, item.new_tags):
-        console.print(Padding(line, (0, 0, 0, 6)))
+    _draw_inline(console, entry([item], 0), 0)
 
 
-def _blocks(console: Console, item: TaggedChange) -> list[Text]:  # noqa: C901  # one case a kind
-    change = item.change
-    match change:
-        case Added(new=new):
-            return [_numbered(console, new, "inserted")]
-        case Removed(old=old):
-            return [_numbered(console, old, "deleted")]
-        case Amended(rewritten=True):
-            return [
-                _numbered(console, change.old, "deleted"),
-                _numbered(console, change.new, "inserted"),
-            ]
-        case Amended():
-            return [_inline(console, (change.old,), (change.new,), change.redline)]
-        case Moved():
-            note = Text(f"moved here from {_place(change.old)}", "green")
-            return [note, _inline(console, (change.old,), (change.new,), change.redline)]
-        case Renumbered():
-            note = Text(f"renumbered {change.old.number or '-'} → {change.new.number or '-'}: ")
-            return [note.append(one_line(whole(change.new), 70))]
-        case Split():
-            note = Text(f"split into {len(change.new)}", "green")
-            return [note, _inline(console, (change.old,), change.new, change.redline)]
-        case Merged():
-            note = Text(f"merged from {len(change.old)}", "green")
-            return [note, _inline(console, change.old, (change.new,), change.redline)]
-        case Cosmetic():
-            note = Text(f"{change.aspect} only: ", "dim")
-            return [note.append(one_line(whole(change.new), 70))]
-        case _:
-            assert_never(change)
+def _draw_inline(console: Console, item: Entry, margin: int) -> None:
+    lead = _lead(item, margin)
+    blank = Text(" " * lead.cell_len)
+    for note in _notes(item):
+        console.print(_hanging(lead, note))
+        lead = blank
+    for part in item.parts:
+        for place, paragraph in enumerate(part.inline):
+            opening = _lead_in(part) if not place else Text()
+            body = opening.append_text(_line(console, item, part, paragraph))
+            console.print(_hanging(lead, body))
+            lead = blank
+        _draw_below(console, part, blank.cell_len)
 
 
-def _numbered(console: Console, clause: Clause, op: str) -> Text:
-    return _marked(console, op, whole(clause))
+def _draw_beside(console: Console, item: Entry, margin: int) -> None:
+    lead = _lead(item, margin)
+    blank = Text(" " * lead.cell_len)
+    for note in _notes(item):
+        console.print(_hanging(lead, note))
+        lead = blank
+    for part in item.parts:
+        console.print(_columns(console, item, part, lead))
+        lead = blank
+        _draw_below(console, part, blank.cell_len)
 
 
-def _inline(
-    console: Console, old: Sequence[Clause], new: Sequence[Clause], redline: Redline
-) -> Text:
+def _columns(console: Console, item: Entry, part: Part, lead: Text) -> Table:
+    """Draw the old wording and the new one beside each other, with a line between them."""
+    sides = [
+        Text("\n").join(_line(console, item, part, paragraph) for paragraph in side)
+        for side in (part.old, part.new)
+    ]
+    sides = [_lead_in(part).append_text(side) if side else side for side in sides]
+    width = (console.width - lead.cell_len - 3) // 2
+    height = max(len(side.wrap(console, width)) for side in sides)
+    grid = Table.grid(padding=0)
+    grid.add_column(width=lead.cell_len, no_wrap=True)
+    grid.add_column(width=width, overflow="fold")
+    grid.add_column(width=3)
+    grid.add_column(width=width, overflow="fold")
+    grid.add_row(lead, sides[0], Text("\n".join([" │ "] * height), "dim"), sides[1])
+    return grid
+
+
+def _lead(item: Entry, margin: int) -> Text:
+    """Draw what stands before a change: its number, whether it weighs, and its sign."""
+    number = str(item.number) if item.number else ""
+    style = f"bold {_SIGNS.get(item.sort, '')}".strip()
+    if not margin:
+        return Text.assemble("  ", (f"{item.sign} ", style))
+    return Text.assemble(
+        (f"{number:>{margin}}", "dim"),
+        ("!" if item.is_weighty else " ", _HEAVY),
+        (f"{item.sign} ", style),
+    )
+
+
+def _notes(item: Entry) -> Iterator[Text]:
+    if item.note:
+        style = "green" if item.sort in {"moved", "split", "merged"} else "dim"
+        yield Text(item.note, style)
+
+
+def _lead_in(part: Part) -> Text:
+    return Text(f"({part.lead_in}) ", "dim") if part.lead_in else Text()
+
+
+def _line(console: Console, item: Entry, part: Part, paragraph: Paragraph) -> Text:
+    kept = ""
+    if item.sort == "moved":
+        kept = "green strike" if item.is_origin else "green"
     line = Text()
-    for piece in lay_out(old, new, redline.deleted, redline.inserted):
-        line.append_text(_marked(console, piece.op, piece.text))
+    for piece in paragraph:
+        style = _STYLES[piece.op] or kept
+        line.append_text(
+            _marked(console, piece, f"bold {style}" if is_heavy(piece, part) else style)
+        )
     return line
 
 
-def _marked(console: Console, op: str, text: str) -> Text:
+def _marked(console: Console, piece: Piece, style: str) -> Text:
     """Mark text as deleted or inserted: by style, and by signs where no style can be shown."""
+    op, text = piece.op, piece.text
     before, after = ("", "") if console.is_terminal and not console.no_color else _MARKS[op]
-    inner = text.strip() if before else text
-    lead = text[: len(text) - len(text.lstrip())] if before else ""
-    tail = text[len(text.rstrip()) :] if before else ""
-    return Text.assemble(lead, (f"{before}{inner}{after}", _STYLES[op]), tail)
+    inner = text.strip()
+    lead = text[: len(text) - len(text.lstrip())]
+    tail = text[len(text.rstrip()) :] if inner else ""
+    return Text.assemble(lead, (f"{before}{inner}{after}", style) if inner else "", tail)
 
 
-def _place(clause: Clause) -> str:
-    return " › ".join(one_line(part, 50) for part in clause.heading) or "the beginning"
+def _draw_below(console: Console, part: Part, indent: int) -> None:
+    """Draw what is said about a change below its words: addresses, weight and tags."""
+    lines = [*_address_lines(part), *_weight_lines(part)]
+    lines += _tag_lines(part.old_tags, part.new_tags)
+    for line in lines:
+        console.print(Padding(line, (0, 0, 0, indent + 2)))
 
 
-def _first(item: TaggedChange) -> Clause:
-    change = item.change
-    match change:
-        case Removed(old=old):
-            return old
-        case Split(new=parts):
-            return parts[0]
-        case Added() | Amended() | Moved() | Renumbered() | Merged() | Cosmetic():
-            return change.new
-        case _:
-            assert_never(change)
+def _address_lines(part: Part) -> Iterator[Text]:
+    for old, new in part.links:
+        line = Text("link: ", "dim")
+        if old:
+            line.append(one_line(old), "red strike")
+        line.append(" → " if old and new else " (no longer linked)" if old else "", "")
+        if new:
+            line.append(one_line(new), "blue underline")
+        yield line if old else line.append(" (newly linked)")
 
 
-def _draw_tags(console: Console, changes: Sequence[TaggedChange], tagger: str) -> None:
-    for verb, tags in (
-        ("adds", wording.gained(changes)),
-        ("drops", wording.lost(changes)),
-        ("amends", wording.touched(changes)),
-    ):
-        if tags:
-            console.print(Text.assemble((f"{verb:7}", "bold"), (wording.tags(tags), "cyan")))
-    if tagger and changes:
-        console.print(Text(f"tags by {tagger}", "dim"))
+def _weight_lines(part: Part) -> Iterator[Text]:
+    if part.weights:
+        said = " · ".join(
+            f"{wording.REASONS[weight.reason]}: {wording.weight(weight)}" for weight in part.weights
+        )
+        yield Text.assemble(("! ", _HEAVY), (one_line(said), "yellow"))
 
 
 def _tag_lines(old: Sequence[Tag], new: Sequence[Tag]) -> list[Text]:
@@ -163,3 +191,23 @@ def _tag_lines(old: Sequence[Tag], new: Sequence[Tag]) -> list[Text]:
     if new:
         lines.append(Text.assemble(("now: " if old else "", "dim"), tag_line(new)))
     return lines
+
+
+def _words_only(item: Entry) -> Entry:
+    def cut(side: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        return tuple(abridged(paragraph) for paragraph in side)
+
+    parts = tuple(
+        replace(part, inline=cut(part.inline), old=cut(part.old), new=cut(part.new))
+        for part in item.parts
+    )
+    return replace(item, parts=parts)
+
+
+def _hanging(lead: Text, body: Text) -> Table:
+    """Draw a body whose lines stand under each other, beside what leads it."""
+    grid = Table.grid(padding=0)
+    grid.add_column(width=lead.cell_len, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(lead, body)
+    return grid

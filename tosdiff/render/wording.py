@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from tosdiff.diff.weight import Reason, Weight
 from tosdiff.entities import (
     Change,
     Cosmetic,
@@ -26,7 +27,30 @@ KINDS = {
     "cosmetic": ".",
 }
 
-_ASPECTS = {
+REASONS: dict[Reason, str] = {
+    "negation": "negation",
+    "modal": "modal verb",
+    "money": "money",
+    "number": "number",
+    "term": "defined term",
+    "right": "right removed",
+}
+
+# What a reader tells apart, in the order of weight: the sign, and what it is called in a table.
+SORTS = {
+    "added": ("+", "added"),
+    "removed": ("-", "removed"),
+    "amended": ("~", "amended"),
+    "moved": (">", "moved"),
+    "split": ("<", "split"),
+    "merged": ("&", "merged"),
+    "link": ("@", "link target"),
+    "renumbered": ("#", "renumbered"),
+    "date": ("=", "date only"),
+    "cosmetic": (".", "cosmetic"),
+}
+
+ASPECTS = {
     "case": "capitals",
     "punctuation": "punctuation",
     "link": "link targets",
@@ -41,6 +65,31 @@ def kind(change: Change) -> str:
     return type(change).__name__.lower()
 
 
+def sort(change: Change) -> str:
+    """Name what a change is to a reader: its kind, but links and dates are no cosmetics."""
+    if isinstance(change, Cosmetic) and change.aspect in {"link", "date"}:
+        return change.aspect
+    return kind(change)
+
+
+def sorted_counts(found: Mapping[str, int]) -> dict[str, int]:
+    """Count by what a reader tells apart, out of what `counts` gives; without zeros."""
+    apart = {name: found.get(f"cosmetic:{name}", 0) for name in ("link", "date")}
+    trifles = found.get("cosmetic", 0) - sum(apart.values())
+    by_sort = {**found, **apart, "cosmetic": trifles}
+    return {name: by_sort[name] for name in SORTS if by_sort.get(name)}
+
+
+def weight(item: Weight) -> str:
+    """Say what weighs in a change: `may → must`, `“not” deleted`."""
+    lost, gained = (", ".join(dict.fromkeys(side)) for side in (item.lost, item.gained))
+    if lost == gained:
+        return f"{lost}: redefined"
+    if lost and gained:
+        return f"{lost} → {gained}"
+    return f"“{lost}” deleted" if lost else f"“{gained}” inserted"
+
+
 def counts(changes: Iterable[Change]) -> dict[str, int]:
     """Count the changes of each kind, in the order of KINDS, without zeros.
 
@@ -53,7 +102,7 @@ def counts(changes: Iterable[Change]) -> dict[str, int]:
     )
     return {
         **{name: found[name] for name in KINDS if found[name]},
-        **{f"cosmetic:{name}": aspects[name] for name in _ASPECTS if aspects[name]},
+        **{f"cosmetic:{name}": aspects[name] for name in ASPECTS if aspects[name]},
     }
 
 
@@ -63,11 +112,22 @@ def counted(found: Mapping[str, int]) -> str:
     if not kinds:
         return "no clause changed"
     if [name for name, _ in kinds] == ["cosmetic"]:
-        aspects = [name for name in _ASPECTS if found.get(f"cosmetic:{name}")]
-        what = _ASPECTS[aspects[0]] if len(aspects) == 1 else "trifles"
+        aspects = [name for name in ASPECTS if found.get(f"cosmetic:{name}")]
+        what = ASPECTS[aspects[0]] if len(aspects) == 1 else "trifles"
         return f"only {what} changed, in {_clauses(found['cosmetic'])}"
-    (name, number), *rest = kinds
-    return ", ".join([f"{_clauses(number)} {name}", *(f"{count} {other}" for other, count in rest)])
+    (name, number), *rest = sorted_counts(found).items()
+    said = [f"{_clauses(number)} {SORTS[name][1]}"]
+    return ", ".join([*said, *(f"{count} {SORTS[other][1]}" for other, count in rest)])
+
+
+def folded(found: Mapping[str, int]) -> str:
+    """Say what the trifles are: `punctuation 12, mark-up 6`."""
+    names = [name for name in ASPECTS if name not in {"link", "date"}]
+    return ", ".join(
+        f"{ASPECTS[name]} {found[f'cosmetic:{name}']}"
+        for name in names
+        if found.get(f"cosmetic:{name}")
+    )
 
 
 def _clauses(number: int) -> str:

@@ -1,0 +1,223 @@
+"""Find the small words that weigh much: a `not`, a `may`, a number, a defined term, a right.
+
+Half of what is renegotiated in a contract is one word long. Heavy words are counted in a clause
+before and after; what was kept cancels out, so what is left is what the change did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tosdiff.diff.order import new_clauses, old_clauses
+from tosdiff.entities import (
+    Added,
+    Amended,
+    Change,
+    Clause,
+    Cosmetic,
+    Document,
+    Merged,
+    Moved,
+    Removed,
+    Renumbered,
+    Split,
+)
+from tosdiff.text.tokens import words
+from tosdiff.text.words import plain
+
+Reason: TypeAlias = Literal["negation", "modal", "money", "number", "term", "right"]
+
+_SMALL = 6  # words: in a longer edit a modal verb or a defined term is one word among many
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Why a change weighs: the heavy words it took away and those it brought, in order."""
+
+    reason: Reason
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+def _words(listed: str) -> str:
+    return rf"(?<!\w)(?:{'|'.join(listed.split())})(?!\w)"
+
+
+_NEGATION = re.compile(
+    _words(
+        r"not no never none neither nor without cannot unless except nothing nobody \w+n't"
+        r" pas jamais aucun aucune sans nicht kein keine keinen keiner keinem nie ohne nunca"
+        r" ning[uú]n ninguna sin não nenhum nenhuma sem niet geen nooit zonder"
+        r" non senza nessun nessuna"
+    ),
+    re.IGNORECASE,
+)
+_MONTH = re.compile(r"(?<![\w.])May(?=\s+\d)|(?<=\d\s)May(?!\w)")
+_MODAL = re.compile(
+    _words(
+        r"may must shall should will would can could might ought required"
+        r" doit doivent peut peuvent muss müssen darf dürfen soll sollen kann können"
+        r" debe deben puede pueden deve devem pode podem devono può possono moet moeten mag mogen"
+    ),
+    re.IGNORECASE,
+)
+_COUNT = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
+    " thousand million billion"
+)
+_AMOUNT = r"[0-9]++(?:[.,:][0-9]++)*+"
+_CURRENCY = r"(?:[$£€¥₹₩]|(?<!\w)(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|INR)(?!\w))"
+_MONEY = re.compile(
+    rf"(?:US|CA|AU?)?{_CURRENCY}\s?{_AMOUNT}"
+    rf"|{_AMOUNT}\s?(?:{_CURRENCY}|(?:US |U\.S\. )?(?:dollars|euros?|pounds|cents)(?!\w))",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(  # its number follows the numbering: see diff.numbering
+    r"(?:\b(?:sections?|sec\.|clauses?|paragraphs?|articles?|art\.|parts?|items?)|§)\s*"
+    r"[0-9]+(?:[.()a-z0-9]*[)a-z0-9])?",
+    re.IGNORECASE,
+)
+_ENUMERATOR = re.compile(r"^\W*[0-9]+(?:\.[0-9]+)*[.)]?(?=\s)")
+_NUMBER = re.compile(rf"{_AMOUNT}(?:\s?%)?|{_words(_COUNT)}", re.IGNORECASE)
+_RIGHT = re.compile(
+    r"you(?: also| always)? (?:may|can)(?! (?:not|only|be)\b)(?: \w+){0,2}"
+    r"|you (?:have|retain|keep|reserve) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
+    r"|you are entitled to|rights? to (?!use\b|terminate\b|refuse\b|remove\b|suspend\b)\w+"
+    r"|opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|(?:full )?refund"
+    r"|we (?:will|shall|do) (?:not|never) \w+|free of charge|prior notice",
+    re.IGNORECASE,
+)
+_QUOTED = r"\"(?P<{}>[A-Z][\w'&/-]*(?: [\w'&/-]+){{0,4}}),?\""
+_DEFINITION = re.compile(
+    rf"\([^()\"]{{0,60}}{_QUOTED.format('aside')}"
+    rf"|{_QUOTED.format('plainly')} (?:means?|shall mean|refers? to|includes?|is defined)\b"
+)
+
+
+def weights(change: Change, terms: frozenset[str] = frozenset()) -> tuple[Weight, ...]:
+    """Return why a change weighs, heaviest reason first; nothing if it does not.
+
+    `terms` are the defined terms of both documents. Of an added clause only a definition weighs:
+    the rest of it is new, and drawn as such.
+    """
+    match change:
+        case Renumbered() | Cosmetic():
+            return ()
+        case Added() | Removed() | Amended() | Moved() | Split() | Merged():
+            ours, theirs = _text(old_clauses(change)), _text(new_clauses(change))
+            found = _whole(ours, theirs) if not ours or not theirs else _edit(change, ours, theirs)
+            return tuple(found) + _swapped(ours, theirs, terms)
+
+
+def defined_terms(*documents: Document) -> frozenset[str]:
+    """Return the terms that documents define, as `("Content")` or `"Content" means`."""
+    return frozenset(
+        term
+        for document in documents
+        for clause in document.clauses
+        if '"' in clause.text or "\u201c" in clause.text or "\u201e" in clause.text
+        for term in _defined(plain(clause.text))
+    )
+
+
+def _edit(change: Change, ours: str, theirs: str) -> Iterator[Weight]:
+    if words(ours) == words(theirs):
+        return
+    yield from _counted("negation", ours, theirs)
+    if not (isinstance(change, Amended) and change.rewritten):
+        for weight in _counted("modal", ours, theirs):
+            if (weight.lost and weight.gained) or _is_small(ours, theirs):
+                yield weight
+    yield from _counted("money", ours, theirs)
+    yield from _counted("number", ours, theirs)
+    yield from _redefined(ours, theirs)
+    yield from _rights(ours, theirs)
+
+
+def _whole(ours: str, theirs: str) -> Iterator[Weight]:
+    yield from _redefined(ours, theirs)
+    yield from _rights(ours, theirs)
+
+
+def _counted(reason: Reason, ours: str, theirs: str) -> Iterator[Weight]:
+    lost, gained = _difference(_heavy(reason, ours), _heavy(reason, theirs))
+    if lost or gained:
+        yield Weight(reason, lost, gained)
+
+
+def _rights(ours: str, theirs: str) -> Iterator[Weight]:
+    """Yield the rights that went: what came instead is drawn, and no loss."""
+    lost, gained = _difference(_found(_RIGHT, ours), _found(_RIGHT, theirs))
+    if lost and len(lost) > len(gained):
+        yield Weight("right", lost, ())
+
+
+def _redefined(ours: str, theirs: str) -> Iterator[Weight]:
+    """Yield the terms whose definition was added, removed or amended."""
+    before, after = list(_defined(ours)), list(_defined(theirs))
+    if before or after:
+        yield Weight("term", tuple(before), tuple(after))
+
+
+def _swapped(ours: str, theirs: str, terms: frozenset[str]) -> tuple[Weight, ...]:
+    """Return the defined terms that took each other's place."""
+    if not ours or not theirs or not terms or list(_defined(ours)) or list(_defined(theirs)):
+        return ()
+    lost, gained = _difference(set(_named(ours, terms)), set(_named(theirs, terms)))
+    is_swap = len(lost) == len(gained) == 1
+    if is_swap or ((lost or gained) and _is_small(ours, theirs)):
+        return (Weight("term", lost, gained),)
+    return ()
+
+
+def _heavy(reason: Reason, text: str) -> list[str]:
+    match reason:
+        case "negation":
+            return _found(_NEGATION, text)
+        case "modal":
+            return _found(_MODAL, _MONTH.sub(" ", text))
+        case "money":
+            return _found(_MONEY, text)
+        case _:
+            bare = _MONEY.sub(" ", _REFERENCE.sub(" ", _ENUMERATOR.sub(" ", text)))
+            return _found(_NUMBER, bare)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [match[0].lower() for match in pattern.finditer(text)]
+
+
+def _defined(text: str) -> Iterator[str]:
+    for match in _DEFINITION.finditer(text):
+        yield match["aside"] or match["plainly"]
+
+
+def _named(text: str, terms: frozenset[str]) -> Iterator[str]:
+    for run in re.finditer(r"[A-Z][\w'&/-]*(?: [\w'&/-]+){0,4}", text):
+        parts = run[0].split(" ")
+        for length in range(len(parts), 0, -1):
+            if (name := " ".join(parts[:length])) in terms:
+                yield name
+                break
+
+
+def _difference(
+    ours: Iterable[str], theirs: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what only the one holds and what only the other, each as often as it is more."""
+    before, after = Counter(ours), Counter(theirs)
+    return tuple(sorted((before - after).elements())), tuple(sorted((after - before).elements()))
+
+
+def _is_small(ours: str, theirs: str) -> bool:
+    before, after = Counter(words(ours)), Counter(words(theirs))
+    return max((before - after).total(), (after - before).total()) <= _SMALL
+
+
+def _text(clauses: Sequence[Clause]) -> str:
+    return " ".join(plain(clause.text) for clause in clauses)

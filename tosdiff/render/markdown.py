@@ -1,0 +1,150 @@
+"""Write a comparison as Markdown for a comment: ~~deleted~~ and **inserted**, all else escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tosdiff.entities import Tag
+from tosdiff.render import wording
+from tosdiff.render.clean import one_line
+from tosdiff.render.entry import Entry, Paragraph, Part, short_path
+from tosdiff.render.pieces import Piece
+from tosdiff.render.view import Fold, Unchanged, View
+
+_MARKS = {"deleted": ("~~", "del"), "inserted": ("**", "strong")}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()|~!$#+=.:-])")
+_APART = "<!-- -->"  # parts what GitHub would make a link or a mention of, and is not seen
+
+
+def markdown(view: View) -> str:
+    """Write a view as GitHub-flavoured Markdown."""
+    lines = [*_summary(view)]
+    heading: tuple[str, ...] | None = None
+    for row in view.rows:
+        if row.heading != heading:
+            heading = row.heading
+            lines += [f"#### {' › '.join(map(escape, heading)) or '(no heading)'}", ""]
+        lines += [*_row(row), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def escape(text: str) -> str:
+    """Return fetched text that Markdown, HTML and GitHub leave as it is."""
+    line = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = _SPECIAL.sub(r"\\\1", line)
+    line = re.sub(r"(?<=\d)\\\.(?=\d)", ".", line)  # 3.2 needs no escape
+    line = re.sub(r"(@|\\#|\bGH\\-|\\:(?=//)|\bwww(?=\\\.))", rf"\1{_APART}", line, flags=re.I)
+    return line
+
+
+def redlined(paragraph: Paragraph) -> str:
+    """Write pieces with their marks."""
+    shown = [piece for piece in paragraph if piece.text]
+    before, written = " ", ""
+    for at, piece in enumerate(shown):
+        after = shown[at + 1].text[:1] if at + 1 < len(shown) else " "
+        written += _piece(piece, before, after)
+        before = piece.text[-1]
+    return written.strip()
+
+
+def _piece(piece: Piece, before: str, after: str) -> str:
+    inner = piece.text.strip()
+    lead = " " if piece.text[:1].isspace() else ""
+    tail = " " if inner and piece.text[-1:].isspace() else ""
+    if piece.op == "kept" or not inner:
+        return f"{lead}{escape(inner)}{tail}"
+    sign, tag = _MARKS[piece.op]
+    alone = (lead or not _is_wordy(before)) and (tail or not _is_wordy(after))
+    if alone or (_is_wordy(inner[0]) and _is_wordy(inner[-1])):
+        return f"{lead}{sign}{escape(inner)}{sign}{tail}"
+    return f"{lead}<{tag}>{escape(inner)}</{tag}>{tail}"
+
+
+def _is_wordy(char: str) -> bool:
+    """Tell whether a mark beside this character opens and closes whatever is on its other side."""
+    return char.isalnum()
+
+
+def _summary(view: View) -> Iterator[str]:
+    if view.title:
+        yield from (f"### {escape(view.title)}", "")
+    yield from (f"{escape(view.names[0])} → {escape(view.names[1])}", "")
+    yield from (f"**{wording.counted(view.counts)}**", "")
+    counts = wording.sorted_counts(view.counts)
+    if counts:
+        yield from ("| kind | clauses |", "|---|--:|")
+        for sort, count in counts.items():
+            sign, name = wording.SORTS[sort]
+            yield f"| {escape(sign)} {name} | {count} |"
+        yield ""
+    said = [("adds", view.gained), ("drops", view.lost), ("amends", view.touched)]
+    for verb, tags in said:
+        if tags:
+            yield f"- {verb} {escape(wording.tags(tags))}"
+    if view.tagger and any(tags for _, tags in said):
+        yield from (f"- tags by {escape(view.tagger)}", "")
+    for remark in view.remarks:
+        yield from (f"*{escape(remark)}*", "")
+    yield from _weighty(view)
+
+
+def _weighty(view: View) -> Iterator[str]:
+    if not view.weighty:
+        return
+    yield from ("| change | ⚠ weighty | under |", "|--:|---|---|")
+    for number, part in view.weighty:
+        said = "; ".join(
+            f"{wording.REASONS[weight.reason]}: {escape(wording.weight(weight))}"
+            for weight in part.weights
+        )
+        yield f"| {number} | {said} | {escape(short_path(part.heading))} |"
+    yield ""
+
+
+def _row(row: Entry | Fold | Unchanged) -> Iterator[str]:
+    match row:
+        case Fold():
+            yield f"*{escape(row.text)}*"
+        case Unchanged():
+            yield f"> {escape(row.text)}"
+        case Entry():
+            yield from _entry(row)
+
+
+def _entry(item: Entry) -> Iterator[str]:
+    weighty = " ⚠" if item.is_weighty else ""
+    note = f": {escape(item.note)}" if item.note else ""
+    yield f"**{item.number}**{weighty} *{wording.SORTS[item.sort][1]}*{note}"
+    for part in item.parts:
+        yield ""
+        for at, paragraph in enumerate(part.inline):
+            lead = f"*({escape(part.lead_in)})* " if part.lead_in and not at else ""
+            yield from ([">"] if at else [])
+            yield f"> {lead}{redlined(paragraph)}"
+        yield from _below(part)
+
+
+def _below(part: Part) -> Iterator[str]:
+    lines = [f"link: {_address(old)} → {_address(new)}" for old, new in part.links]
+    if part.weights:
+        said = (f"{wording.REASONS[w.reason]}: {escape(wording.weight(w))}" for w in part.weights)
+        lines.append(f"⚠ {'; '.join(said)}")
+    lines += _tags(part.old_tags, part.new_tags)
+    if lines:
+        yield ""
+    yield from (f"- {line}" for line in lines)
+
+
+def _tags(old: Sequence[Tag], new: Sequence[Tag]) -> list[str]:
+    was, now = wording.tags(old), wording.tags(new)
+    if was == now:
+        return [f"tags: {escape(now)}"] if now else []
+    return [f"tags: {escape(was or 'none')} → {escape(now or 'none')}"]
+
+
+def _address(address: str) -> str:
+    if not address:
+        return "(no link)"
+    return f"`{one_line(address).replace('`', '%60')}`"

@@ -1,0 +1,291 @@
+"""What there is to draw of a comparison, in order: entries, folds, and clauses around them.
+
+The terminal, Markdown and HTML draw the same view; none of them decides what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from tosdiff.diff.addresses import readdressed
+from tosdiff.diff.order import new_clauses, old_clauses, predecessors
+from tosdiff.diff.repeats import is_furniture, repeated
+from tosdiff.diff.weight import defined_terms, weights
+from tosdiff.entities import (
+    Clause,
+    Comparison,
+    Moved,
+    Removed,
+    Renumbered,
+    Tag,
+    TaggedChange,
+)
+from tosdiff.render import wording
+from tosdiff.render.clean import one_line
+from tosdiff.render.entry import Entry, Part, entry, origin
+from tosdiff.render.pieces import whole
+
+_RUN = 3  # renumbered clauses in a row that are said in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader asked to see.
+
+    `only` names sorts of change (wording.SORTS, or `weighty`) and `label` one tag; empty means
+    all. `context` is a number of unchanged clauses around each change.
+    """
+
+    only: frozenset[str] = frozenset()
+    label: str = ""
+    context: int = 0
+    unfolded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Many changes in one line."""
+
+    text: str
+    heading: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A clause around a change."""
+
+    text: str
+    heading: tuple[str, ...]
+
+
+Row: TypeAlias = Entry | Fold | Unchanged
+_Key: TypeAlias = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A comparison as it is drawn.
+
+    `counts` are of all changes (wording.counts), whatever is shown of them. `remarks` are lines
+    that a reader must have read first. The tags are those that were added, dropped and amended.
+    """
+
+    names: tuple[str, str]
+    counts: dict[str, int]
+    rows: tuple[Row, ...]
+    title: str = ""
+    tagger: str = ""
+    remarks: tuple[str, ...] = ()
+    gained: tuple[Tag, ...] = ()
+    lost: tuple[Tag, ...] = ()
+    touched: tuple[Tag, ...] = ()
+    entries: tuple[Entry, ...] = field(default=())
+
+    @property
+    def weighty(self) -> tuple[tuple[int, Part], ...]:
+        """The changes in which something small weighs much, with the numbers of their entries."""
+        return tuple(
+            (item.number, part) for item in self.entries for part in item.parts if part.weights
+        )
+
+
+def view(
+    comparison: Comparison,
+    changes: Sequence[TaggedChange],
+    *,
+    names: tuple[str, str],
+    choice: Choice,
+    title: str = "",
+    tagger: str = "",
+) -> View:
+    """Arrange what a reader asked to see of a comparison."""
+    arranging = _Arranging(comparison, changes, choice)
+    rows = tuple(row for _, row in sorted(arranging.rows(), key=lambda keyed: keyed[0]))
+    return View(
+        (one_line(names[0]), one_line(names[1])),
+        wording.counts(comparison.changes),
+        rows,
+        title=one_line(title),
+        tagger=tagger,
+        remarks=tuple(arranging.remarks()),
+        gained=wording.gained(changes),
+        lost=wording.lost(changes),
+        touched=wording.touched(changes),
+        entries=tuple(row for row in rows if isinstance(row, Entry) and not row.is_origin),
+    )
+
+
+def selected(
+    comparison: Comparison, changes: Sequence[TaggedChange], choice: Choice
+) -> tuple[bool, ...]:
+    """Tell of each change whether a reader asked for it, folded or not."""
+    terms = defined_terms(comparison.old, comparison.new)
+    return tuple(_is_asked(item, choice, terms) for item in changes)
+
+
+def _is_asked(item: TaggedChange, choice: Choice, terms: frozenset[str]) -> bool:
+    if choice.label and choice.label not in {tag.label for tag in (*item.old_tags, *item.new_tags)}:
+        return False
+    if not choice.only or wording.sort(item.change) in choice.only:
+        return True
+    if "link" in choice.only and readdressed(item.change):
+        return True
+    return "weighty" in choice.only and bool(weights(item.change, terms))
+
+
+class _Arranging:
+    """Decides for each change whether it is drawn, folded or left out, and where it stands."""
+
+    def __init__(
+        self, comparison: Comparison, changes: Sequence[TaggedChange], choice: Choice
+    ) -> None:
+        self._comparison = comparison
+        self._choice = choice
+        self._terms = defined_terms(comparison.old, comparison.new)
+        self._old_places = {c.span: at for at, c in enumerate(comparison.old.clauses)}
+        self._new_places = {c.span: at for at, c in enumerate(comparison.new.clauses)}
+        self._before = predecessors(comparison.changes, comparison.old, comparison.new)
+        asked = [
+            at for at, is_asked in enumerate(selected(comparison, changes, choice)) if is_asked
+        ]
+        twice = frozenset[int]() if choice.unfolded else repeated(comparison)
+        self._repeated = [changes[at] for at in asked if at in twice]
+        drawn = [changes[at] for at in asked if at not in twice]
+        self._trifles = [item for item in drawn if self._is_trifle(item)]
+        drawn = [item for item in drawn if not self._is_trifle(item)]
+        self._left_out = len(changes) - len(asked)
+        self._furniture = [] if choice.unfolded else [i for i in drawn if self._is_furniture(i)]
+        hidden = {id(item) for item in self._furniture}
+        self._drawn = [item for item in drawn if id(item) not in hidden]
+
+    def rows(self) -> Iterator[tuple[_Key, Row]]:
+        """Yield each row with the key of its place."""
+        number = 0
+        around: set[int] = set()
+        for run in self._runs():
+            key = self._key(run[0])
+            around |= self._around(run)
+            if isinstance(run[0].change, Renumbered) and len(run) > 1:
+                yield key, _renumbered(run)
+                continue
+            number += 1
+            yield key, entry(run, number, self._terms, full=self._choice.unfolded)
+            if isinstance(run[0].change, Moved):
+                left = origin(run, number)
+                gone = run[0].change.old
+                yield (self._before[gone.span], 1, gone.span[0]), left
+        yield from self._unchanged(around)
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what must be said of the page before its changes are read."""
+        if self._repeated:
+            clauses = len(self._repeated)
+            is_new = not isinstance(self._repeated[0].change, Removed)
+            side, verb = ("new", "added") if is_new else ("old", "removed")
+            yield (
+                f"The {side} page seems to hold its text twice: {clauses} {verb} clauses only"
+                " repeat text that was kept, and are not drawn."
+            )
+        if self._furniture:
+            said = dict.fromkeys(one_line(whole(_clause(item)), 24) for item in self._furniture)
+            some = ", ".join(f"“{text}”" for text in list(said)[:4])
+            more = ", …" if len(said) > 4 else ""
+            changes = "change is" if len(self._furniture) == 1 else "changes are"
+            yield f"{len(self._furniture)} {changes} to menus, buttons or footers: {some}{more}."
+        if self._trifles:
+            dates = sum(wording.sort(item.change) == "date" for item in self._trifles)
+            said = {"date-only": dates, "cosmetic": len(self._trifles) - dates}
+            counted = " and ".join(f"{count} {name}" for name, count in said.items() if count)
+            changes = "change is" if len(self._trifles) == 1 else "changes are"
+            yield f"{counted} {changes} counted, and drawn with --cosmetic."
+        if self._left_out:
+            yield f"{self._left_out} of {len(self._comparison.changes)} changes were not asked for."
+
+    def _runs(self) -> Iterator[list[TaggedChange]]:
+        """Yield changes that are drawn as one: moved together, or renumbered in a row."""
+        for run in self._adjoining():
+            if isinstance(run[0].change, Renumbered) and len(run) < _RUN:
+                yield from ([item] for item in run)
+            else:
+                yield run
+
+    def _adjoining(self) -> Iterator[list[TaggedChange]]:
+        run: list[TaggedChange] = []
+        for item in self._drawn:
+            if run and not self._goes_on(run[-1], item):
+                yield run
+                run = []
+            run.append(item)
+        if run:
+            yield run
+
+    def _goes_on(self, before: TaggedChange, item: TaggedChange) -> bool:
+        match before.change, item.change:
+            case Moved() as one, Moved() as next_one:
+                return self._adjoin(self._old_places, one.old, next_one.old) and self._adjoin(
+                    self._new_places, one.new, next_one.new
+                )
+            case Renumbered(), Renumbered():
+                return not (
+                    self._choice.unfolded
+                    or readdressed(before.change)
+                    or readdressed(item.change)
+                    or self._choice.only
+                )
+            case _:
+                return False
+
+    @staticmethod
+    def _adjoin(places: dict[tuple[int, int], int], one: Clause, other: Clause) -> bool:
+        return places[other.span] == places[one.span] + 1
+
+    def _key(self, item: TaggedChange) -> _Key:
+        if isinstance(item.change, Removed):
+            gone = item.change.old
+            return self._before[gone.span], 1, gone.span[0]
+        return self._new_places[new_clauses(item.change)[0].span], 0, 0
+
+    def _is_trifle(self, item: TaggedChange) -> bool:
+        sort = wording.sort(item.change)
+        if self._choice.unfolded or sort in self._choice.only:
+            return False
+        return sort in {"cosmetic", "date"}
+
+    def _is_furniture(self, item: TaggedChange) -> bool:
+        if item.old_tags or item.new_tags or readdressed(item.change):
+            return False
+        return is_furniture(item.change, self._comparison) and not weights(item.change, self._terms)
+
+    def _around(self, run: Sequence[TaggedChange]) -> set[int]:
+        reach = self._choice.context
+        first, last = self._key(run[0])[0], self._key(run[-1])[0]
+        if isinstance(run[0].change, Removed):
+            return {*range(first - reach + 1, first + reach + 1)}
+        last += len(new_clauses(run[-1].change)) - 1
+        return {*range(first - reach, first), *range(last + 1, last + reach + 1)}
+
+    def _unchanged(self, around: set[int]) -> Iterator[tuple[_Key, Unchanged]]:
+        if not around:
+            return
+        changed = {c.span for change in self._comparison.changes for c in new_clauses(change)}
+        clauses = self._comparison.new.clauses
+        for at in sorted(around):
+            if 0 <= at < len(clauses) and clauses[at].span not in changed:
+                yield (at, 0, 0), Unchanged(whole(clauses[at]), clauses[at].heading)
+
+
+def _renumbered(run: Sequence[TaggedChange]) -> Fold:
+    pairs = [(old_clauses(item.change)[0], new_clauses(item.change)[0]) for item in run]
+    numbered = [(old.number, new.number) for old, new in pairs if old.number != new.number]
+    text = f"{len(run)} clauses renumbered"
+    if numbered:
+        (first, now), (last, then) = numbered[0], numbered[-1]
+        where = f"{first or '?'}–{last or '?'} renumbered {now or '?'}–{then or '?'}"
+        text = f"clauses {where}, {len(run)} in all"
+    return Fold(text, pairs[0][1].heading)
+
+
+def _clause(item: TaggedChange) -> Clause:
+    return (new_clauses(item.change) or old_clauses(item.change))[0]
