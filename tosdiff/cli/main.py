@@ -21,7 +21,7 @@ from tosdiff.render.clean import clean
 
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff", "check",
-    "classify", "extract", "rebuild",
+    "difftool", "classify", "extract", "rebuild",
 )  # fmt: skip
 
 

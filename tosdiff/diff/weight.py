@@ -85,7 +85,7 @@ _REFERENCE = re.compile(  # its number follows the numbering: see diff.numbering
 _ENUMERATOR = re.compile(r"^\W*[0-9]+(?:\.[0-9]+)*[.)]?(?=\s)")
 _NUMBER = re.compile(rf"{_AMOUNT}(?:\s?%)?|{_words(_COUNT)}", re.IGNORECASE)
 _RIGHT = re.compile(
-    r"you(?: also| always)? (?:may|can)(?! (?:not|only|be)\b)(?: \w+){0,2}"
+    r"you(?: also| always)? (?:may|can)(?! (?:not|only|be)\b)(?: \w+)?"
     r"|you (?:have|retain|keep|reserve) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
     r"|you are entitled to|rights? to (?!use\b|terminate\b|refuse\b|remove\b|suspend\b)\w+"
     r"|opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|(?:full )?refund"

@@ -133,7 +133,7 @@ def is_heavy(piece: Piece, part: Part) -> bool:
     if piece.op == "kept":
         return False
     heavy = {
-        word
+        word.strip("$£€¥₹ ")
         for weight in part.weights
         for word in (weight.lost if piece.op == "deleted" else weight.gained)
     }

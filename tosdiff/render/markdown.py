@@ -13,8 +13,12 @@ from tosdiff.render.pieces import Piece
 from tosdiff.render.view import Fold, Unchanged, View
 
 _MARKS = {"deleted": ("~~", "del"), "inserted": ("**", "strong")}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()|~!$#+=.:-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
+_OPENING = re.compile(r"^(?:(\d+)([.)])|([#+=-]))")  # what makes a list, a heading or a rule
 _APART = "<!-- -->"  # parts what GitHub would make a link or a mention of, and is not seen
+_LINKED = re.compile(
+    r"@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.)|:(?=[a-z0-9_+-]+:)", re.IGNORECASE
+)
 
 
 def markdown(view: View) -> str:
@@ -32,10 +36,8 @@ def markdown(view: View) -> str:
 def escape(text: str) -> str:
     """Return fetched text that Markdown, HTML and GitHub leave as it is."""
     line = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    line = _SPECIAL.sub(r"\\\1", line)
-    line = re.sub(r"(?<=\d)\\\.(?=\d)", ".", line)  # 3.2 needs no escape
-    line = re.sub(r"(@|\\#|\bGH\\-|\\:(?=//)|\bwww(?=\\\.))", rf"\1{_APART}", line, flags=re.I)
-    return line
+    line = _OPENING.sub(r"\1\\\2\3", _SPECIAL.sub(r"\\\1", line))
+    return _LINKED.sub(rf"\g<0>{_APART}", line)
 
 
 def redlined(paragraph: Paragraph) -> str:

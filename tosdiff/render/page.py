@@ -1,9 +1,10 @@
-"""Write a comparison as one HTML file: nothing is loaded, nothing fetched can run, all is escaped."""
+"""Write a comparison as one HTML file: all is escaped, nothing is loaded, nothing else can run."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape as _escape
 from importlib.resources import files
@@ -23,7 +24,7 @@ def page(view: View) -> str:
         files("tosdiff.render").joinpath(name).read_text(encoding="utf-8")
         for name in ("page.css", "page.js")
     )
-    title = view.title or f"{view.names[0]} → {view.names[1]}"
+    title = view.title or "What changed"
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -32,7 +33,7 @@ def page(view: View) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">',
         '<meta name="referrer" content="no-referrer">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Redline: {escape(title)}</title>",
+        f"<title>{escape(title)}: {escape(' → '.join(view.names))}</title>",
         f"<style>{style}</style>",
         "</head>",
         "<body>",
@@ -102,8 +103,8 @@ def _weighty(view: View) -> Iterator[str]:
     noun = "change" if len(view.weighty) == 1 else "changes"
     yield f'<section class="weighty"><h2>! {len(view.weighty)} weighty {noun}</h2><table>'
     for number, part in view.weighty:
-        yield f'<tr><td class="count"><a href="#c{number}">{number}</a></td><td>{_weights(part)}</td>'
-        yield f"<td>{escape(short_path(part.heading))}</td></tr>"
+        yield f'<tr><td class="count"><a href="#c{number}">{number}</a></td>'
+        yield f"<td>{_weights(part)}</td><td>{escape(short_path(part.heading))}</td></tr>"
     yield "</table></section>"
 
 
@@ -115,29 +116,23 @@ def _weights(part: Part) -> str:
     )
 
 
-def _sections(view: View) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield each heading path as it comes up, with the number of changes under it."""
-    heading: tuple[str, ...] | None = None
-    count = 0
+def _outline(view: View) -> Iterator[str]:
+    """Write each heading once, where it first comes up, with the number of changes under it."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    first: dict[tuple[str, ...], int] = {}
+    place, heading = -1, None
     for row in view.rows:
         if row.heading != heading:
-            if heading is not None:
-                yield heading, count
-            heading, count = row.heading, 0
-        count += isinstance(row, Entry)
-    if heading is not None:
-        yield heading, count
-
-
-def _outline(view: View) -> Iterator[str]:
-    sections = list(_sections(view))
-    if len(sections) < 2:
+            place, heading = place + 1, row.heading
+        first.setdefault(row.heading, place)
+        counts[row.heading] += isinstance(row, Entry)
+    if len(first) < 2:
         return
     yield '<nav aria-label="Headings"><h2>Where</h2><ol>'
-    for place, (heading, count) in enumerate(sections):
-        if count:
-            named = escape(short_path(heading)) or "(no heading)"
-            yield f'<li><a href="#h{place}">{named}</a> ({count})</li>'
+    for path, at in first.items():
+        if counts[path]:
+            named = escape(short_path(path)) or "(no heading)"
+            yield f'<li><a href="#h{at}">{named}</a> ({counts[path]})</li>'
     yield "</ol></nav>"
 
 
@@ -151,9 +146,10 @@ def _rows(view: View) -> Iterator[str]:
             place += 1
         match row:
             case Fold():
-                yield f'<div class="fold"><span class="margin">#</span><p>{escape(row.text)}</p></div>'
+                yield f'<div class="fold"><b class="margin">#</b><p>{escape(row.text)}</p></div>'
             case Unchanged():
-                yield f'<div class="unchanged"><span></span><p dir="auto">{escape(row.text)}</p></div>'
+                text = escape(row.text)
+                yield f'<div class="unchanged"><span></span><p dir="auto">{text}</p></div>'
             case Entry():
                 yield from _entry(row)
 
@@ -172,8 +168,10 @@ def _entry(item: Entry) -> Iterator[str]:
     anchor = f"c{item.number}{'-from' if item.is_origin else ''}"
     name = wording.SORTS[item.sort][1]
     flag = '<span class="flag" title="weighty">!</span>' if item.is_weighty else ""
-    yield f'<article class="{" ".join(classes)}" id="{anchor}" tabindex="-1" aria-label="change {item.number}, {name}">'
-    yield f'<div class="margin"><a href="#{anchor}">{item.number}</a> {flag}<b>{escape(item.sign)}</b>'
+    yield f'<article class="{" ".join(classes)}" id="{anchor}" tabindex="-1"'
+    yield f' aria-label="change {item.number}, {name}">'
+    yield f'<div class="margin"><a href="#{anchor}">{item.number}</a>'
+    yield f" {flag}<b>{escape(item.sign)}</b>"
     yield f'<br><span class="kind">{name}</span></div><div>'
     if item.note:
         yield f'<p class="note">{_note(item)}</p>'
@@ -239,7 +237,7 @@ def _tags(tags: Sequence[Tag]) -> str:
 def _foot(view: View) -> Iterator[str]:
     tagger = f" Tags by {escape(view.tagger)}." if view.tagger else ""
     yield "<footer><p>Deleted words are struck through, inserted ones underlined, moved clauses"
-    yield f" linked to their other place; ! marks a weighty change.{tagger} Made by tosdiff.</p></footer>"
+    yield f" linked to their other place; ! marks a weighty change.{tagger}</p></footer>"
     yield '<div class="keys" role="group" aria-label="Go from change to change" hidden>'
     yield '<button type="button" class="previous"><kbd>k</kbd> ↑</button>'
     yield '<output aria-live="polite"></output>'

@@ -136,12 +136,25 @@ def _line(console: Console, item: Entry, part: Part, paragraph: Paragraph) -> Te
     if item.sort == "moved":
         kept = "green strike" if item.is_origin else "green"
     line = Text()
+    is_styled = console.is_terminal and not console.no_color
+    before: Piece | None = None
     for piece in paragraph:
         style = _STYLES[piece.op] or kept
+        if is_styled and before and _collide(before, piece):
+            line.append(" ")
+        before = piece
         line.append_text(
             _marked(console, piece, f"bold {style}" if is_heavy(piece, part) else style)
         )
     return line
+
+
+def _collide(before: Piece, piece: Piece) -> bool:
+    """Tell whether a deleted word would run into the one that took its place."""
+    ops = before.op, piece.op
+    return ops == ("deleted", "inserted") and not (
+        before.text[-1:].isspace() or piece.text[:1].isspace()
+    )
 
 
 def _marked(console: Console, piece: Piece, style: str) -> Text:

@@ -85,6 +85,8 @@ def weight(item: Weight) -> str:
     lost, gained = (", ".join(dict.fromkeys(side)) for side in (item.lost, item.gained))
     if lost == gained:
         return f"{lost}: redefined"
+    if item.reason == "right":
+        return f"“{lost}”"
     if lost and gained:
         return f"{lost} → {gained}"
     return f"“{lost}” deleted" if lost else f"“{gained}” inserted"
