@@ -12,6 +12,7 @@ from tosdiff.text.tokens import words
 from tosdiff.text.words import plain
 
 _FEW = 3  # clauses: fewer repeated ones are a coincidence
+_SAYING = 5  # words: a shorter clause may well stand twice
 _EDGE = 12  # clauses at the start and the end of a page where menus stand
 _SHORT = 8  # words
 _FURNITURE = re.compile(
@@ -52,6 +53,7 @@ def _repeats(
         return []
     spans = {clause.span for _, clause in listed}
     kept = {_key(clause) for clause in document.clauses if clause.span not in spans}
+    kept = {key for key in kept if len(key) >= _SAYING}
     twice = [(place, clause) for place, clause in listed if _key(clause) in kept]
     total = sum(len(_key(clause)) for _, clause in listed)
     if len(twice) < _FEW or 2 * sum(len(_key(clause)) for _, clause in twice) <= total:

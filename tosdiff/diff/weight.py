@@ -44,7 +44,7 @@ class Weight:
 
 
 def _words(listed: str) -> str:
-    return rf"(?<!\w)(?:{'|'.join(listed.split())})(?!\w)"
+    return rf"(?<!\w)(?:{'|'.join(listed.split())})(?!\w|['\u2019]\w)"
 
 
 _NEGATION = re.compile(
@@ -85,18 +85,23 @@ _REFERENCE = re.compile(  # its number follows the numbering: see diff.numbering
 _ENUMERATOR = re.compile(r"^\W*[0-9]+(?:\.[0-9]+)*[.)]?(?=\s)")
 _NUMBER = re.compile(rf"{_AMOUNT}(?:\s?%)?|{_words(_COUNT)}", re.IGNORECASE)
 _RIGHT = re.compile(
-    r"you(?: also| always)? (?:may|can)(?! (?:not|only|be)\b)(?: \w+)?"
-    r"|you (?:have|retain|keep|reserve) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
-    r"|you are entitled to|rights? to (?!use\b|terminate\b|refuse\b|remove\b|suspend\b)\w+"
+    r"you(?: also| always)? (?:may|can) (?!not\b|only\b|be\b|have\b|need\b|see\b|find\b|receive\b"
+    r"|encounter\b|experience\b|lose\b|notice\b|contact\b|read\b|learn\b|also\b|and\b|or\b)\w+"
+    r"|you (?:have|retain|keep) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
+    r"|you are entitled to|your rights? (?:to|of) \w+"
+    r"|rights? to (?:opt|object|withdraw|access|delet|eras|rectif|correct|cancel|appeal|complain"
+    r"|lodge|portab|port|su|request|know|compensation|(?:a|an|be|have|your) )\w*"
     r"|opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|(?:full )?refund"
-    r"|we (?:will|shall|do) (?:not|never) \w+|free of charge|prior notice",
+    r"|we (?:will|shall) (?:not|never) \w+|free of charge|prior notice",
     re.IGNORECASE,
 )
-_QUOTED = r"\"(?P<{}>[A-Z][\w'&/-]*(?: [\w'&/-]+){{0,4}}),?\""
+_NAME = r"\"(?P<{}>[A-Z][\w'&/-]*(?: [\w'&/-]+){{0,4}}),?\""
 _DEFINITION = re.compile(
-    rf"\([^()\"]{{0,60}}{_QUOTED.format('aside')}"
-    rf"|{_QUOTED.format('plainly')} (?:means?|shall mean|refers? to|includes?|is defined)\b"
+    rf"\((?![^()\"]*\b(?:see|sections?|refer|under|titled|entitled|called|described)\b)"
+    rf"[^()\"]{{0,40}}{_NAME.format('aside')}(?:\)|,? (?:or|and) \"|,)"
+    rf"|{_NAME.format('plainly')} (?:means?|shall mean|refers? to|is defined)\b"
 )
+_AGO = re.compile(r"\d+ (?:second|minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 
 
 def weights(change: Change, terms: frozenset[str] = frozenset()) -> tuple[Weight, ...]:
@@ -184,7 +189,7 @@ def _heavy(reason: Reason, text: str) -> list[str]:
         case "money":
             return _found(_MONEY, text)
         case _:
-            bare = _MONEY.sub(" ", _REFERENCE.sub(" ", _ENUMERATOR.sub(" ", text)))
+            bare = _MONEY.sub(" ", _REFERENCE.sub(" ", _ENUMERATOR.sub(" ", _AGO.sub(" ", text))))
             return _found(_NUMBER, bare)
 
 
@@ -198,12 +203,13 @@ def _defined(text: str) -> Iterator[str]:
 
 
 def _named(text: str, terms: frozenset[str]) -> Iterator[str]:
-    for run in re.finditer(r"[A-Z][\w'&/-]*(?: [\w'&/-]+){0,4}", text):
-        parts = run[0].split(" ")
-        for length in range(len(parts), 0, -1):
-            if (name := " ".join(parts[:length])) in terms:
-                yield name
-                break
+    """Yield each defined term that a text names, the longest where several begin."""
+    parts = re.findall(r"[\w'&/-]+", text)
+    for start, part in enumerate(parts):
+        if part[0].isupper():
+            names = (" ".join(parts[start : start + length]) for length in range(5, 0, -1))
+            if found := next((name for name in names if name in terms), ""):
+                yield found
 
 
 def _difference(

@@ -95,7 +95,7 @@ def _summary(view: View) -> Iterator[str]:
 def _weighty(view: View) -> Iterator[str]:
     if not view.weighty:
         return
-    yield from ("| change | ⚠ weighty | under |", "|--:|---|---|")
+    yield from (f"**⚠ {view.weighty_said}**", "", "| change | why | under |", "|--:|---|---|")
     for number, part in view.weighty:
         said = "; ".join(
             f"{wording.REASONS[weight.reason]}: {escape(wording.weight(weight))}"

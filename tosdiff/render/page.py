@@ -100,8 +100,7 @@ def _tag_summary(view: View) -> Iterator[str]:
 def _weighty(view: View) -> Iterator[str]:
     if not view.weighty:
         return
-    noun = "change" if len(view.weighty) == 1 else "changes"
-    yield f'<section class="weighty"><h2>! {len(view.weighty)} weighty {noun}</h2><table>'
+    yield f'<section class="weighty"><h2>! {view.weighty_said}</h2><table>'
     for number, part in view.weighty:
         yield f'<tr><td class="count"><a href="#c{number}">{number}</a></td>'
         yield f"<td>{_weights(part)}</td><td>{escape(short_path(part.heading))}</td></tr>"

@@ -70,9 +70,7 @@ def _draw_weighty(console: Console, view: View) -> None:
     if not view.weighty:
         return
     console.print()
-    noun = "change" if len(view.weighty) == 1 else "changes"
-    said = f"{len(view.weighty)} weighty {noun}"
-    console.print(Text.assemble(("! ", "bold yellow"), (said, "bold")))
+    console.print(Text.assemble(("! ", "bold yellow"), (view.weighty_said, "bold")))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", style="dim")
     grid.add_column(ratio=1)

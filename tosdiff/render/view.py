@@ -14,6 +14,7 @@ from tosdiff.diff.order import new_clauses, old_clauses, predecessors
 from tosdiff.diff.repeats import is_furniture, repeated
 from tosdiff.diff.weight import defined_terms, weights
 from tosdiff.entities import (
+    Added,
     Clause,
     Comparison,
     Moved,
@@ -27,6 +28,7 @@ from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Part, entry, origin
 from tosdiff.render.pieces import whole
 
+_MOST = 20  # weighty changes listed in the summary
 _RUN = 3  # renumbered clauses in a row that are said in one line
 
 
@@ -85,10 +87,24 @@ class View:
 
     @property
     def weighty(self) -> tuple[tuple[int, Part], ...]:
-        """The changes in which something small weighs much, with the numbers of their entries."""
-        return tuple(
-            (item.number, part) for item in self.entries for part in item.parts if part.weights
-        )
+        """The changes in which something small weighs much, with the numbers of their entries.
+
+        At most twenty: a word changed in a clause comes before a clause that is new or gone.
+        """
+        found = self._weighty()
+        heaviest = sorted(found, key=lambda pair: not (pair[1].old and pair[1].new))[:_MOST]
+        chosen = {id(part) for _, part in heaviest}
+        return tuple((number, part) for number, part in found if id(part) in chosen)
+
+    @property
+    def weighty_said(self) -> str:
+        """How many there are: `7 weighty changes`."""
+        count = len(self._weighty())
+        said = f"{count} weighty {'change' if count == 1 else 'changes'}"
+        return f"{said}, {_MOST} of them:" if count > _MOST else said
+
+    def _weighty(self) -> list[tuple[int, Part]]:
+        return [(item.number, part) for item in self.entries for part in item.parts if part.weights]
 
 
 def view(
@@ -180,6 +196,8 @@ class _Arranging:
 
     def remarks(self) -> Iterator[str]:
         """Yield what must be said of the page before its changes are read."""
+        if self._is_all_new():
+            yield "Nothing of the old text is left: it may be another document."
         if self._repeated:
             clauses = len(self._repeated)
             is_new = not isinstance(self._repeated[0].change, Removed)
@@ -202,6 +220,12 @@ class _Arranging:
             yield f"{counted} {changes} counted, and drawn with --cosmetic."
         if self._left_out:
             yield f"{self._left_out} of {len(self._comparison.changes)} changes were not asked for."
+
+    def _is_all_new(self) -> bool:
+        comparison = self._comparison
+        changed = all(isinstance(change, Added | Removed) for change in comparison.changes)
+        sides = (comparison.old.clauses, comparison.new.clauses)
+        return changed and all(sides) and len(comparison.changes) == sum(map(len, sides))
 
     def _runs(self) -> Iterator[list[TaggedChange]]:
         """Yield changes that are drawn as one: moved together, or renumbered in a row."""
