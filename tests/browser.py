@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pytest
+
+# Chromium listens on 3 and answers on 4.
+_ON_3_AND_4 = """
+import os, sys
+import fcntl
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class Browser:
@@ -25,10 +37,8 @@ class Browser:
             " --disable-component-update --disable-sync --hide-scrollbars --remote-debugging-pipe"
             f" --user-data-dir={profile} --window-size=1100,1400 about:blank"
         ).split()
-        # Chromium listens on 3 and answers on 4; a shell puts the pipes there.
-        script = f'exec "$0" "$@" 3<&{theirs_in} 4>&{theirs_out}'
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", script, program, *options],
+            [sys.executable, "-c", _ON_3_AND_4, str(theirs_in), str(theirs_out), program, *options],
             pass_fds=(theirs_in, theirs_out),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -44,12 +54,20 @@ class Browser:
         self.requested: list[str] = []
 
     def __enter__(self) -> Self:
+        try:
+            self._attach()
+        except BaseException:
+            self._process.kill()
+            self._close()
+            raise
+        return self
+
+    def _attach(self) -> None:
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self._call(f"{domain}.enable")
-        return self
 
     def __exit__(
         self,
@@ -63,9 +81,13 @@ class Browser:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        self._process.wait()
         self._reader.close()
-        self._writer.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._writer.close()
 
     def open(self, file: Path) -> None:
         """Open a file and wait until it is ready."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from tosdiff.entities import Tag
 from tosdiff.render import wording
@@ -42,7 +43,8 @@ def escape(text: str) -> str:
 
 def redlined(paragraph: Paragraph) -> str:
     """Write pieces with their marks."""
-    shown = [piece for piece in paragraph if piece.text]
+    runs = groupby((piece for piece in paragraph if piece.text), key=lambda piece: piece.op)
+    shown = [Piece(op, "".join(piece.text for piece in run)) for op, run in runs]
     before, written = " ", ""
     for at, piece in enumerate(shown):
         after = shown[at + 1].text[:1] if at + 1 < len(shown) else " "
