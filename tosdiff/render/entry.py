@@ -96,7 +96,7 @@ def entry(
     return Entry(
         number,
         wording.sort(changes[0]),
-        _first(changes[0]).heading,
+        path(_first(changes[0])),
         tuple(parts),
         note=_note(changes),
     )
@@ -107,9 +107,9 @@ def origin(items: Sequence[TaggedChange], number: int) -> Entry:
     changes = [item.change for item in items]
     gone = old_clauses(changes[0])[0]
     text = (Piece("kept", one_line(whole(gone), 0 if len(changes) == 1 else 90)),)
-    part = Part((text,), (text,), heading=gone.heading, lead_in=_lead_in(gone))
+    part = Part((text,), (text,), heading=path(gone), lead_in=_lead_in(gone))
     note = f"moved to {place(new_clauses(changes[0])[0])}{_how_many(changes)}"
-    return Entry(number, "moved", gone.heading, (part,), note=note, is_origin=True)
+    return Entry(number, "moved", path(gone), (part,), note=note, is_origin=True)
 
 
 def _part(item: TaggedChange, terms: frozenset[str]) -> Part:
@@ -119,7 +119,7 @@ def _part(item: TaggedChange, terms: frozenset[str]) -> Part:
         inline,
         old,
         new,
-        heading=clause.heading,
+        heading=path(clause),
         lead_in=_lead_in(clause),
         weights=weights(item.change, terms),
         links=readdressed(item.change),
@@ -143,8 +143,12 @@ def is_heavy(piece: Piece, part: Part) -> bool:
 
 def place(clause: Clause) -> str:
     """Say where a clause stands: its heading path, or that nothing stands above it."""
-    path = (*clause.heading, whole(clause)) if clause.kind == "heading" else clause.heading
-    return " › ".join(one_line(part, 50) for part in path) or "the beginning"
+    return " › ".join(one_line(part, 50) for part in path(clause)) or "the beginning"
+
+
+def path(clause: Clause) -> tuple[str, ...]:
+    """Return the headings under which a clause is drawn; a heading stands under itself."""
+    return (*clause.heading, plain(clause.text)) if clause.kind == "heading" else clause.heading
 
 
 def short_path(heading: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from tosdiff.entities import (
 )
 from tosdiff.render import wording
 from tosdiff.render.clean import one_line
-from tosdiff.render.entry import Entry, Part, entry, origin
+from tosdiff.render.entry import Entry, Part, entry, origin, path
 from tosdiff.render.pieces import whole
 
 _MOST = 20  # weighty changes listed in the summary
@@ -297,7 +297,7 @@ class _Arranging:
         clauses = self._comparison.new.clauses
         for at in sorted(around):
             if 0 <= at < len(clauses) and clauses[at].span not in changed:
-                yield (at, 0, 0), Unchanged(whole(clauses[at]), clauses[at].heading)
+                yield (at, 0, 0), Unchanged(whole(clauses[at]), path(clauses[at]))
 
 
 def _renumbered(run: Sequence[TaggedChange]) -> Fold:
