@@ -91,6 +91,12 @@ def test_a_prohibition_is_no_right() -> None:
 
 def test_what_the_other_side_reserves_is_no_right_of_the_reader() -> None:
     assert not _weights("We reserve the right to modify the harbour.", "")
+    assert not _weights("We reserve the right to correct the log.", "")
+
+
+def test_digits_in_a_name_or_an_address_are_no_number() -> None:
+    old = "Read the old wording at harbour.example/log?id={} or ask the elders for {}."
+    assert not _weights(old.format("4711", "b8d32"), old.format("4712", "c8d33"))
 
 
 def test_an_amended_definition_weighs() -> None:
@@ -121,6 +127,12 @@ def test_a_mention_of_a_chapter_defines_nothing() -> None:
 def test_references_and_months_weigh_nothing(old: str, new: str) -> None:
     assert not [weight for weight in _weights(old, new) if weight.reason != "number"]
     assert not [weight for weight in _weights(old, new) if {"12", "3"} & {*weight.lost}]
+
+
+def test_a_figure_alone_weighs_in_a_table_only() -> None:
+    assert not _weights("$84.20", "$85.10")
+    table = "| boat | fee |\n|---|---|\n| sloop | {} |"
+    assert _weights(table.format("$5"), table.format("$9"))
 
 
 @given(_SENTENCES, _SENTENCES)
@@ -186,14 +198,24 @@ def test_new_text_is_no_repetition() -> None:
     assert not repeated(compare(document(_LONG), document(f"{_LONG}\n\n{other}\n")))
 
 
-@pytest.mark.parametrize("text", ["Was this helpful?", "Back to top", "Log in", "© 2024 Harbour"])
+@pytest.mark.parametrize(
+    "text", ["Was this helpful?", "Back to top", "Log in", "© 2024 Harbour", "$84.20", "3 days ago"]
+)
 def test_buttons_and_footers_are_furniture(text: str) -> None:
     comparison = _compare("", text)
     assert [is_furniture(change, comparison) for change in comparison.changes] == [True]
 
 
 @pytest.mark.parametrize(
-    "text", ["Pay on time.", "You may not:\n\n- share\n- copy", "Contact us within ten days."]
+    "text",
+    [
+        "[Harbour policy](https://v.example/p)",
+        "[Write](mailto:elders@v.example)",
+        "30 days",
+        "Pay on time.",
+        "You may not:\n\n- share\n- copy",
+        "Contact us within ten days.",
+    ],
 )
 def test_what_binds_is_never_furniture(text: str) -> None:
     comparison = _compare("", text)

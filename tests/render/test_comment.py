@@ -20,7 +20,7 @@ _PIECES = st.lists(
 
 
 def _html(text: str) -> str:
-    return _READER.render(text).replace("<!-- -->", "")
+    return str(_READER.render(text)).replace("<!-- -->", "")
 
 
 def _text(html: str) -> str:

@@ -21,7 +21,14 @@ _FURNITURE = re.compile(
     r"|sign (?:in|up|out)|subscribe|share(?: this.*)?|print(?: this.*| page)?|download(?: pdf)?"
     r"|menu|search|home|help(?: cent(?:er|re))?|contact(?: us)?|about(?: us)?|careers|press|blog"
     r"|sitemap|next|previous|read more|show (?:more|less)|expand all|collapse all|table of contents"
-    r"|english(?: \(.*\))?|follow us.*|©.*|copyright ©.*|all rights reserved|yes|no)\W*",
+    r"|english(?: \(.*\))?|follow us.*|©.*|copyright ©.*|all rights reserved|yes|no)\W*"
+    r"|.*\d+ (?:second|minute|hour|day|week|month|year)s? ago\W*",
+    re.IGNORECASE,
+)
+_TICKER = re.compile(r"[-+]?[$€£]?[\d.,]+%?(?:\[\w+)?")  # a price or a rate, alone in its line
+_BINDING = re.compile(  # in a bare link: what it leads to may be part of the contract
+    r"mailto:|tel:|@|\d|polic|terms|notice|agreement|rules|guideline|condition|addend|consent|opt"
+    r"|risk|legal|licen|warn|disclos|imprint|impressum",
     re.IGNORECASE,
 )
 
@@ -78,10 +85,12 @@ def is_furniture(change: Change, comparison: Comparison) -> bool:
 
 def _is_furniture(clause: Clause, document: Document) -> bool:
     text = plain(clause.text)
-    if clause.lead_in or clause.number or len(words(text)) > _SHORT:
+    if clause.lead_in or clause.number or clause.kind == "heading" or len(words(text)) > _SHORT:
         return False
-    if _FURNITURE.fullmatch(text):
+    if _FURNITURE.fullmatch(text) or (clause.kind == "sentence" and _TICKER.fullmatch(text)):
         return True
+    if _BINDING.search(clause.text):
+        return False
     return _is_bare_link(clause.text) and _is_near_edge(clause, document)
 
 

@@ -83,13 +83,16 @@ _REFERENCE = re.compile(  # its number follows the numbering: see diff.numbering
     re.IGNORECASE,
 )
 _ENUMERATOR = re.compile(r"^\W*[0-9]+(?:\.[0-9]+)*[.)]?(?=\s)")
-_NUMBER = re.compile(rf"{_AMOUNT}(?:\s?%)?|{_words(_COUNT)}", re.IGNORECASE)
+_NUMBER = re.compile(  # not a part of a name, of an address or of its query
+    rf"(?<![A-Za-z0-9_/=&#]){_AMOUNT}(?!(?!st\b|nd\b|rd\b|th\b)[A-Za-z_/])(?:\s?%)?|{_words(_COUNT)}",
+    re.IGNORECASE,
+)
 _RIGHT = re.compile(
     r"you(?: also| always)? (?:may|can) (?!not\b|only\b|be\b|have\b|need\b|see\b|find\b|receive\b"
     r"|encounter\b|experience\b|lose\b|notice\b|contact\b|read\b|learn\b|also\b|and\b|or\b)\w+"
     r"|you (?:have|retain|keep) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
     r"|you are entitled to|your rights? (?:to|of) \w+"
-    r"|rights? to (?:opt|object|withdraw|access|delet|eras|rectif|correct|cancel|appeal|complain"
+    r"|(?<!reserve the )(?<!reserves the )rights? to (?:opt|object|withdraw|access|delet|eras|rectif|correct|cancel|appeal|complain"
     r"|lodge|portab|port|su|request|know|compensation|(?:a|an|be|have|your) )\w*"
     r"|opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|(?:full )?refund"
     r"|we (?:will|shall) (?:not|never) \w+|free of charge|prior notice",
@@ -138,10 +141,18 @@ def _edit(change: Change, ours: str, theirs: str) -> Iterator[Weight]:
         for weight in _counted("modal", ours, theirs):
             if (weight.lost and weight.gained) or _is_small(ours, theirs):
                 yield weight
-    yield from _counted("money", ours, theirs)
-    yield from _counted("number", ours, theirs)
+    if _says_something(change, ours):
+        yield from _counted("money", ours, theirs)
+        yield from _counted("number", ours, theirs)
     yield from _redefined(ours, theirs)
     yield from _rights(ours, theirs)
+
+
+def _says_something(change: Change, ours: str) -> bool:
+    """Tell whether a figure stands in a sentence or in a table, and not alone, as a ticker's."""
+    if any(clause.kind == "cell" for clause in new_clauses(change)):
+        return True
+    return sum(word.isalpha() for word in words(ours)) >= 3
 
 
 def _whole(ours: str, theirs: str) -> Iterator[Weight]:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tosdiff.render.entry import abridged
+from tosdiff.render.entry import Entry, abridged
 from tosdiff.render.pieces import Piece, text_of
-from tosdiff.render.view import Choice, Entry, Fold, Unchanged
+from tosdiff.render.view import Choice, Fold, Unchanged
 
 _WIDTHS = (40, 50, 60, 80, 120)
 _PIECES = st.lists(
