@@ -104,6 +104,13 @@ def test_a_page_and_a_comment_are_written_whole_to_a_file(
     assert "may → must" in target.read_text("utf-8")
 
 
+@pytest.mark.parametrize("form", ["text", "html", "md"])
+def test_stat_draws_no_change_in_any_form(compare: Compare, form: str) -> None:
+    out = compare("--format", form, "--stat").out
+    assert "may → must" in out
+    assert "robots or scrapers" not in out
+
+
 @pytest.mark.parametrize(
     ("options", "hint"),
     [

@@ -29,9 +29,9 @@ _ONLY = (
 @click.argument("old", required=False, metavar="")
 @click.argument("new", required=False, metavar="")
 @click.option("--tags/--no-tags", default=True, help="Tag the clauses that changed.")
-@click.option("--side-by-side", is_flag=True, help="Old and new in two columns, from 72 wide.")
+@click.option("--side-by-side", is_flag=True, help="Two columns, on a terminal from 72 wide.")
 @click.option("--stat", is_flag=True, help="The summary only.")
-@click.option("--word-only", is_flag=True, help="Only the words that changed, and a few beside.")
+@click.option("--word-only", is_flag=True, help="On a terminal, only words that changed.")
 @click.option(
     "--context", metavar="N", type=click.IntRange(0), default=0, help="Unchanged clauses around."
 )

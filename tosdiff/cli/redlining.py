@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.cli.output import Result
@@ -64,6 +64,8 @@ class Redlining:
             tagger=self.tagger,
         )
 
+        written = replace(shown, rows=()) if drawing.get("summary_only") else shown
+
         def text(console: Console) -> None:
             from tosdiff.render.redline import draw_view
 
@@ -82,7 +84,7 @@ class Redlining:
             },
             items=[] if drawing.get("summary_only") else self._ops(choice),
             text=text,
-            pages={"md": lambda: _markdown(shown), "html": lambda: _page(shown)},
+            pages={"md": lambda: _markdown(written), "html": lambda: _page(written)},
         )
 
     def _ops(self, choice: Choice) -> list[dict[str, Any]]:

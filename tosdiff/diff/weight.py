@@ -84,7 +84,8 @@ _REFERENCE = re.compile(  # its number follows the numbering: see diff.numbering
 )
 _ENUMERATOR = re.compile(r"^\W*[0-9]+(?:\.[0-9]+)*[.)]?(?=\s)")
 _NUMBER = re.compile(  # not a part of a name, of an address or of its query
-    rf"(?<![A-Za-z0-9_/=&#]){_AMOUNT}(?!(?!st\b|nd\b|rd\b|th\b)[A-Za-z_/])(?:\s?%)?|{_words(_COUNT)}",
+    rf"(?<![A-Za-z0-9_=&#.])(?<![a-z]/){_AMOUNT}(?!(?!st\b|nd\b|rd\b|th\b)[A-Za-z_])(?:\s?%)?"
+    rf"|{_words(_COUNT)}",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
@@ -92,8 +93,9 @@ _RIGHT = re.compile(
     r"|encounter\b|experience\b|lose\b|notice\b|contact\b|read\b|learn\b|also\b|and\b|or\b)\w+"
     r"|you (?:have|retain|keep) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
     r"|you are entitled to|your rights? (?:to|of) \w+"
-    r"|(?<!reserve the )(?<!reserves the )rights? to (?:opt|object|withdraw|access|delet|eras|rectif|correct|cancel|appeal|complain"
-    r"|lodge|portab|port|su|request|know|compensation|(?:a|an|be|have|your) )\w*"
+    r"|(?<!reserve the )(?<!reserves the )rights? to (?:opt|object|withdraw|access|delet|eras"
+    r"|rectif|correct|cancel|appeal|complain|lodge|portab|port|su|request|know|compensation"
+    r"|(?:a|an|be|have|your) )\w*"
     r"|opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|(?:full )?refund"
     r"|we (?:will|shall) (?:not|never) \w+|free of charge|prior notice",
     re.IGNORECASE,

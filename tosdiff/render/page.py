@@ -102,7 +102,8 @@ def _weighty(view: View) -> Iterator[str]:
         return
     yield f'<section class="weighty"><h2>! {view.weighty_said}</h2><table>'
     for number, part in view.weighty:
-        yield f'<tr><td class="count"><a href="#c{number}">{number}</a></td>'
+        named = f'<a href="#c{number}">{number}</a>' if view.rows else str(number)
+        yield f'<tr><td class="count">{named}</td>'
         yield f"<td>{_weights(part)}</td><td>{escape(short_path(part.heading))}</td></tr>"
     yield "</table></section>"
 

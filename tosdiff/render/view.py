@@ -296,7 +296,9 @@ class _Arranging:
         changed = {c.span for change in self._comparison.changes for c in new_clauses(change)}
         clauses = self._comparison.new.clauses
         for at in sorted(around):
-            if 0 <= at < len(clauses) and clauses[at].span not in changed:
+            if not 0 <= at < len(clauses) or clauses[at].kind == "heading":
+                continue  # a heading is drawn above what stands under it
+            if clauses[at].span not in changed:
                 yield (at, 0, 0), Unchanged(whole(clauses[at]), path(clauses[at]))
 
 
