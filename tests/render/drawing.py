@@ -8,8 +8,9 @@ from rich.console import Console
 
 from tosdiff.diff.compare import compare
 from tosdiff.entities import Comparison, TaggedChange
+from tosdiff.render.folding import Choice
 from tosdiff.render.redline import draw_view
-from tosdiff.render.view import Choice, View, view
+from tosdiff.render.view import View, view
 from tosdiff.text.segment import document
 
 OLD = """# Harbour rules

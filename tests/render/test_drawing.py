@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tosdiff.render.entry import Entry, abridged
+from tosdiff.render.folding import Choice
 from tosdiff.render.pieces import Piece, text_of
-from tosdiff.render.view import Choice, Fold, Unchanged
+from tosdiff.render.view import Fold, Unchanged
 
 _WIDTHS = (40, 50, 60, 80, 120)
 _PIECES = st.lists(

@@ -76,7 +76,7 @@ def verb(
     A `!` marks a change that weighs more than its length: a negation, a modal verb, a number, an
     amount, a defined term, or a right that went. The counts are of all changes, drawn or not.
     """
-    from tosdiff.render.view import Choice
+    from tosdiff.render.folding import Choice
 
     choice = Choice(only, _label(label, tagged=tags), context, unfolded)
     redline = Redlining.of(_sides(session, what, old, new), session.tagger() if tags else None)

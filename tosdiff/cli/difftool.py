@@ -46,7 +46,7 @@ def verb(
     sides = _sides(path, called[7] if len(called) > 7 else path, Path(old), Path(new))
     if sides is None:
         return _say(session, f"{path}: differs, and is no UTF-8 text")
-    from tosdiff.render.view import Choice
+    from tosdiff.render.folding import Choice
 
     redline = Redlining.of(sides, session.tagger() if tags else None)
     drawing = {"side_by_side": side_by_side, "words_only": word_only}

@@ -12,7 +12,8 @@ from tosdiff.entities import Comparison, Document, TaggedChange
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tosdiff.render.view import Choice, View
+    from tosdiff.render.folding import Choice
+    from tosdiff.render.view import View
     from tosdiff.tag.tagger import Tagger
 
 
@@ -91,7 +92,7 @@ class Redlining:
         from tosdiff.diff.interchange import to_ops
         from tosdiff.diff.weight import defined_terms
         from tosdiff.render import jsonable
-        from tosdiff.render.view import selected
+        from tosdiff.render.folding import selected
 
         terms = defined_terms(self.comparison.old, self.comparison.new)
         ops = jsonable.ops(to_ops(self.comparison), self.changes, terms)

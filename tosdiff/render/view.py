@@ -11,10 +11,8 @@ from typing import TypeAlias
 
 from tosdiff.diff.addresses import readdressed
 from tosdiff.diff.order import new_clauses, old_clauses, predecessors
-from tosdiff.diff.repeats import is_furniture, repeated
-from tosdiff.diff.weight import defined_terms, weights
+from tosdiff.diff.weight import defined_terms
 from tosdiff.entities import (
-    Added,
     Clause,
     Comparison,
     Moved,
@@ -26,24 +24,11 @@ from tosdiff.entities import (
 from tosdiff.render import wording
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Part, entry, origin, path
+from tosdiff.render.folding import Choice, fold, remarks
 from tosdiff.render.pieces import whole
 
 _MOST = 20  # weighty changes listed in the summary
 _RUN = 3  # renumbered clauses in a row that are said in one line
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader asked to see.
-
-    `only` names sorts of change (wording.SORTS, or `weighty`) and `label` one tag; empty means
-    all. `context` is a number of unchanged clauses around each change.
-    """
-
-    only: frozenset[str] = frozenset()
-    label: str = ""
-    context: int = 0
-    unfolded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,30 +110,12 @@ def view(
         rows,
         title=one_line(title),
         tagger=tagger,
-        remarks=tuple(arranging.remarks()),
+        remarks=tuple(remarks(arranging.folded, comparison)),
         gained=wording.gained(changes),
         lost=wording.lost(changes),
         touched=wording.touched(changes),
         entries=tuple(row for row in rows if isinstance(row, Entry) and not row.is_origin),
     )
-
-
-def selected(
-    comparison: Comparison, changes: Sequence[TaggedChange], choice: Choice
-) -> tuple[bool, ...]:
-    """Tell of each change whether a reader asked for it, folded or not."""
-    terms = defined_terms(comparison.old, comparison.new)
-    return tuple(_is_asked(item, choice, terms) for item in changes)
-
-
-def _is_asked(item: TaggedChange, choice: Choice, terms: frozenset[str]) -> bool:
-    if choice.label and choice.label not in {tag.label for tag in (*item.old_tags, *item.new_tags)}:
-        return False
-    if not choice.only or wording.sort(item.change) in choice.only:
-        return True
-    if "link" in choice.only and readdressed(item.change):
-        return True
-    return "weighty" in choice.only and bool(weights(item.change, terms))
 
 
 class _Arranging:
@@ -163,18 +130,7 @@ class _Arranging:
         self._old_places = {c.span: at for at, c in enumerate(comparison.old.clauses)}
         self._new_places = {c.span: at for at, c in enumerate(comparison.new.clauses)}
         self._before = predecessors(comparison.changes, comparison.old, comparison.new)
-        asked = [
-            at for at, is_asked in enumerate(selected(comparison, changes, choice)) if is_asked
-        ]
-        twice = frozenset[int]() if choice.unfolded else repeated(comparison)
-        self._repeated = [changes[at] for at in asked if at in twice]
-        drawn = [changes[at] for at in asked if at not in twice]
-        self._trifles = [item for item in drawn if self._is_trifle(item)]
-        drawn = [item for item in drawn if not self._is_trifle(item)]
-        self._left_out = len(changes) - len(asked)
-        self._furniture = [] if choice.unfolded else [i for i in drawn if self._is_furniture(i)]
-        hidden = {id(item) for item in self._furniture}
-        self._drawn = [item for item in drawn if id(item) not in hidden]
+        self.folded = fold(comparison, changes, choice, self._terms)
 
     def rows(self) -> Iterator[tuple[_Key, Row]]:
         """Yield each row with the key of its place."""
@@ -194,39 +150,6 @@ class _Arranging:
                 yield (self._before[gone.span], 1, gone.span[0]), left
         yield from self._unchanged(around)
 
-    def remarks(self) -> Iterator[str]:
-        """Yield what must be said of the page before its changes are read."""
-        if self._is_all_new():
-            yield "Nothing of the old text is left: it may be another document."
-        if self._repeated:
-            clauses = len(self._repeated)
-            is_new = not isinstance(self._repeated[0].change, Removed)
-            side, verb = ("new", "added") if is_new else ("old", "removed")
-            yield (
-                f"The {side} page seems to hold its text twice: {clauses} {verb} clauses only"
-                " repeat text that was kept, and are not drawn."
-            )
-        if self._furniture:
-            said = dict.fromkeys(one_line(whole(_clause(item)), 24) for item in self._furniture)
-            some = ", ".join(f"“{text}”" for text in list(said)[:4])
-            more = ", …" if len(said) > 4 else ""
-            changes = "change is" if len(self._furniture) == 1 else "changes are"
-            yield f"{len(self._furniture)} {changes} to menus, buttons or footers: {some}{more}."
-        if self._trifles:
-            dates = sum(wording.sort(item.change) == "date" for item in self._trifles)
-            said = {"date-only": dates, "cosmetic": len(self._trifles) - dates}
-            counted = " and ".join(f"{count} {name}" for name, count in said.items() if count)
-            changes = "change is" if len(self._trifles) == 1 else "changes are"
-            yield f"{counted} {changes} counted, and drawn with --cosmetic."
-        if self._left_out:
-            yield f"{self._left_out} of {len(self._comparison.changes)} changes were not asked for."
-
-    def _is_all_new(self) -> bool:
-        comparison = self._comparison
-        changed = all(isinstance(change, Added | Removed) for change in comparison.changes)
-        sides = (comparison.old.clauses, comparison.new.clauses)
-        return changed and all(sides) and len(comparison.changes) == sum(map(len, sides))
-
     def _runs(self) -> Iterator[list[TaggedChange]]:
         """Yield changes that are drawn as one: moved together, or renumbered in a row."""
         for run in self._adjoining():
@@ -237,7 +160,7 @@ class _Arranging:
 
     def _adjoining(self) -> Iterator[list[TaggedChange]]:
         run: list[TaggedChange] = []
-        for item in self._drawn:
+        for item in self.folded.drawn:
             if run and not self._goes_on(run[-1], item):
                 yield run
                 run = []
@@ -271,17 +194,6 @@ class _Arranging:
             return self._before[gone.span], 1, gone.span[0]
         return self._new_places[new_clauses(item.change)[0].span], 0, 0
 
-    def _is_trifle(self, item: TaggedChange) -> bool:
-        sort = wording.sort(item.change)
-        if self._choice.unfolded or sort in self._choice.only:
-            return False
-        return sort in {"cosmetic", "date"}
-
-    def _is_furniture(self, item: TaggedChange) -> bool:
-        if item.old_tags or item.new_tags or readdressed(item.change):
-            return False
-        return is_furniture(item.change, self._comparison) and not weights(item.change, self._terms)
-
     def _around(self, run: Sequence[TaggedChange]) -> set[int]:
         reach = self._choice.context
         first, last = self._key(run[0])[0], self._key(run[-1])[0]
@@ -311,7 +223,3 @@ def _renumbered(run: Sequence[TaggedChange]) -> Fold:
         where = f"{first or '?'}–{last or '?'} renumbered {now or '?'}–{then or '?'}"
         text = f"clauses {where}, {len(run)} in all"
     return Fold(text, pairs[0][1].heading)
-
-
-def _clause(item: TaggedChange) -> Clause:
-    return (new_clauses(item.change) or old_clauses(item.change))[0]
