@@ -49,7 +49,7 @@ def _words(listed: str) -> str:
 
 _NEGATION = re.compile(
     _words(
-        r"not no never none neither nor without cannot unless except nothing nobody \w+n't"
+        r"not no never none neither nor without cannot unless except nothing nobody"
         r" pas jamais aucun aucune sans nicht kein keine keinen keiner keinem nie ohne nunca"
         r" ning[uú]n ninguna sin não nenhum nenhuma sem niet geen nooit zonder"
         r" non senza nessun nessuna"
@@ -96,7 +96,7 @@ _RIGHT = re.compile(
     r"|(?<!reserve the )(?<!reserves the )rights? to (?:opt|object|withdraw|access|delet|eras"
     r"|rectif|correct|cancel|appeal|complain|lodge|portab|port|su|request|know|compensation"
     r"|(?:a|an|be|have|your) )\w*"
-    r"|opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|(?:full )?refund"
+    r"|(?<!not )opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|refund"
     r"|we (?:will|shall) (?:not|never) \w+|free of charge|prior notice",
     re.IGNORECASE,
 )
@@ -106,6 +106,9 @@ _DEFINITION = re.compile(
     rf"[^()\"]{{0,40}}{_NAME.format('aside')}(?:\)|,? (?:or|and) \"|,)"
     rf"|{_NAME.format('plainly')} (?:means?|shall mean|refers? to|is defined)\b"
 )
+_CONTRACTION = re.compile(r"(?<!\w)(?:(\w+)n't|(can)not)(?!\w)", re.IGNORECASE)
+_IRREGULAR = {"wo": "will", "ca": "can", "sha": "shall"}
+_COPYRIGHT = re.compile(r"©\s*[0-9]{4}(?:\s?[-\u2013]\s?[0-9]{4})?")
 _AGO = re.compile(r"\d+ (?:second|minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 
 
@@ -239,4 +242,11 @@ def _is_small(ours: str, theirs: str) -> bool:
 
 
 def _text(clauses: Sequence[Clause]) -> str:
-    return " ".join(plain(clause.text) for clause in clauses)
+    """Return clauses as a reader sees them, with `won't` and `cannot` as `will not`, `can not`."""
+    text = " ".join(plain(clause.text) for clause in clauses)
+    return _COPYRIGHT.sub(" ", _CONTRACTION.sub(_spelled_out, text))
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    verb = match[1] or match[2]
+    return f"{_IRREGULAR.get(verb.lower(), verb)} not"

@@ -84,7 +84,7 @@ def weight(item: Weight) -> str:
     """Say what weighs in a change: `may → must`, `“not” deleted`."""
     lost, gained = (", ".join(dict.fromkeys(side)) for side in (item.lost, item.gained))
     if lost == gained:
-        return f"{lost}: redefined"
+        return f"{lost}: definition amended"
     if item.reason == "right":
         return f"“{lost}”"
     if lost and gained:
