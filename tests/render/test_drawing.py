@@ -84,6 +84,12 @@ def test_a_lead_in_is_drawn_before_the_item_that_completes_it() -> None:
     assert "(You may not:) {+collect the faces of other masters.+}" in _flat(drawn(seen()))
 
 
+def test_what_completes_a_lead_in_is_not_faint_like_it() -> None:
+    out = drawn(seen(), colour=True)
+    (style,) = re.findall(r"\x1b\[([0-9;]*)mcollect the faces", out)
+    assert "2" not in style.split(";")
+
+
 def test_cosmetic_and_date_only_changes_are_counted_and_folded() -> None:
     out = drawn(seen())
     assert "1 date-only and 1 cosmetic changes are counted" in _flat(out)

@@ -47,7 +47,7 @@ def draw_view(
             console.print(heading_line(heading))
         match row:
             case Fold():
-                console.print(Text(f"{'':{margin}}  # {row.text}", "dim"))
+                console.print(Text(f"{'':{margin}} # {row.text}", "dim"))
             case Unchanged():
                 console.print(_hanging(Text(" " * (margin + 3)), Text(row.text, "dim")))
             case Entry():
@@ -128,7 +128,7 @@ def _notes(item: Entry) -> Iterator[Text]:
 
 
 def _lead_in(part: Part) -> Text:
-    return Text(f"({part.lead_in}) ", "dim") if part.lead_in else Text()
+    return Text.assemble((f"({part.lead_in}) ", "dim")) if part.lead_in else Text()
 
 
 def _line(console: Console, item: Entry, part: Part, paragraph: Paragraph) -> Text:
