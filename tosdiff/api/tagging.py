@@ -44,17 +44,21 @@ def tag(
     if cache is None:
         return tagger.tag(clauses)
     digests = [clause_digest(clause) for clause in clauses]
-    known = dict(cache.cached_tags(sorted(set(digests)), tagger.name))
-    unseen = {
-        digest: clause
-        for digest, clause in zip(digests, clauses, strict=True)
-        if digest not in known
-    }
+    known = tag_known(dict(zip(digests, clauses, strict=True)), tagger, cache)
+    return [known[digest] for digest in digests]
+
+
+def tag_known(
+    clauses: Mapping[str, Clause], tagger: Tagger, archive: TagCache
+) -> dict[str, tuple[Tag, ...]]:
+    """Return the tags of clauses whose digests are known, by digest; each is tagged once ever."""
+    known = dict(archive.cached_tags(list(clauses), tagger.name))
+    unseen = {digest: clause for digest, clause in clauses.items() if digest not in known}
     if unseen:
         fresh = dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True))
-        cache.cache_tags(fresh, tagger.name)
+        archive.cache_tags(fresh, tagger.name)
         known.update(fresh)
-    return [known[digest] for digest in digests]
+    return known
 
 
 def tag_changes(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import select
 
 from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.clauses import Presence
-from tosdiff.archive.engine import database_url, is_read_only, shown_as, writing
+from tosdiff.archive.descents import Descent, Milestone, Step
+from tosdiff.archive.engine import database_url, is_read_only, shown_as
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
+from tosdiff.archive.index import ClauseIndex
 from tosdiff.archive.opening import ready
 from tosdiff.archive.rebuild import (
     Derive,
@@ -27,40 +28,39 @@ from tosdiff.archive.rebuild import (
 )
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
-from tosdiff.archive.summaries import Counts, Pair, read_summaries, write_summaries
-from tosdiff.archive.tags import Labelled, find_labelled, read_tags, write_tags
+from tosdiff.archive.tags import Labelled
 from tosdiff.archive.verify import problems
 from tosdiff.archive.visits import Visit
 from tosdiff.archive.which import choose
-from tosdiff.entities import Capture, Derivation, Document, Tag, Version
+from tosdiff.archive.wordsearch import Phrase, Stood
+from tosdiff.entities import Capture, Derivation, Document, Version
 from tosdiff.errors import ArchiveError
 
 __all__ = [
     "Archive",
     "CaptureRecord",
+    "Descent",
     "Entry",
     "EntryKind",
     "Labelled",
+    "Milestone",
+    "Phrase",
     "Presence",
     "RebuildReport",
     "Snapshotted",
     "Standing",
+    "Step",
+    "Stood",
 ]
 
 _WAIT = 30.0
 
 
-class Archive:
+class Archive(ClauseIndex):
     """An open archive. Every method is one transaction; ArchiveError is all that the disk raises.
 
     Several processes may write to one archive at a time; each write waits for its turn.
     """
-
-    def __init__(self, engine: Engine, location: str, *, read_only: bool = False) -> None:
-        self.read_only = read_only
-        self._readers = engine
-        self._writers = writing(engine)
-        self.location = location
 
     @classmethod
     def open(cls, location: str | Path, *, create: bool = False, wait: float = _WAIT) -> Archive:
@@ -206,12 +206,6 @@ class Archive:
         with self._reading() as db:
             return chain.of_terms(db, terms, limit)
 
-    def presence(self, terms: str) -> tuple[Presence, ...]:
-        """Return where each clause of some terms stood, by first seq."""
-        with self._reading() as db:
-            state = ledger.find(db, terms)
-            return clauses.presence_of(db, state.id) if state else ()
-
     def clause_digests(self, version: Version) -> tuple[str, ...]:
         """Return the digests of a version's clauses, in order, without reading its text."""
         with self._reading() as db:
@@ -223,49 +217,6 @@ class Archive:
         """Walk the chain of captures and hash every body again; return what is wrong."""
         with self._reading() as db:
             return tuple(problems(db))
-
-    # ── tags ─────────────────────────────────────────────────────────────────────────────────────
-
-    def cached_tags(self, digests: Sequence[str], tagger: str) -> dict[str, tuple[Tag, ...]]:
-        """Return the tags of those clauses that this tagger has seen; () for one without tags."""
-        with self._reading() as db:
-            return read_tags(db, digests, tagger)
-
-    def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
-        """Remember what a tagger said of clauses, by clause digest; no matter if it cannot."""
-        if self.read_only:
-            return
-        with self._writing() as db:
-            write_tags(db, tags, tagger)
-
-    def cached_summaries(self, pairs: Sequence[Pair], differ: str) -> dict[Pair, Counts]:
-        """Return the counts of those pairs of texts, by digest, that were compared already."""
-        with self._reading() as db:
-            return read_summaries(db, pairs, differ)
-
-    def cache_summaries(self, counts: Mapping[Pair, Counts], differ: str) -> None:
-        """Remember what comparisons came to, by the digests of both texts, if it can."""
-        if self.read_only:
-            return
-        with self._writing() as db:
-            write_summaries(db, counts, differ)
-
-    def labelled(self, labels: Sequence[str], tagger: str) -> tuple[Labelled, ...]:
-        """Return where clauses with these labels stood, by terms and first seq."""
-        with self._reading() as db:
-            return find_labelled(db, labels, tagger)
-
-    # ── transactions ─────────────────────────────────────────────────────────────────────────────
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated(self.location), self._readers.begin() as db:
-            yield db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with translated(self.location), self._writers.begin() as db:
-            yield db
 
 
 def _nothing(terms: str) -> ArchiveError:

@@ -136,6 +136,26 @@ def digests_of(db: Connection, ids: Sequence[int]) -> list[str]:
     return [known[item] for item in ids]
 
 
+def ids_of(db: Connection, digests: Sequence[str]) -> dict[str, int]:
+    """Return the ids of those clauses that are interned, by digest."""
+    known: dict[str, int] = {}
+    for part in pieces(list(dict.fromkeys(digests))):
+        known.update(dict(db.execute(_KNOWN, {"digests": part}).all()))  # rows are pairs
+    return known
+
+
+_BY_DIGEST = select(clause).where(clause.c.digest.in_(bindparam("digests", expanding=True)))
+
+
+def by_digest(db: Connection, digests: Sequence[str]) -> dict[str, Clause]:
+    """Return the clauses with these digests, without a place."""
+    return {
+        row.digest: clause_from(row)
+        for part in pieces(list(dict.fromkeys(digests)))
+        for row in db.execute(_BY_DIGEST, {"digests": part})
+    }
+
+
 def clause_from(row: Row[tuple[object, ...]]) -> Clause:
     """Build a clause from a row that holds the columns of the clause table."""
     return Clause(

@@ -32,6 +32,8 @@ def ready(url: URL, *, create: bool, wait: float) -> Engine:
     try:
         if not _is_archive(engine, shown_as(url)):
             _create(engine, shown_as(url), allowed=create)
+        else:
+            _complete(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -71,6 +73,16 @@ def _create(engine: Engine, shown: str, *, allowed: bool) -> None:
             metadata.create_all(db)
             db.execute(insert(about), {"schema": SCHEMA, "tool": TOOL})
     prefer_wal(engine)
+
+
+def _complete(engine: Engine) -> None:
+    """Make the tables of caches that a younger release brought."""
+    with engine.begin() as db:
+        known = set(inspect(db).get_table_names())
+    missing = [table for table in metadata.sorted_tables if table.name not in known]
+    if missing:
+        with writing(engine).begin() as db:
+            metadata.create_all(db, tables=missing)
 
 
 def _missing(shown: str) -> ArchiveError:

@@ -20,13 +20,17 @@ from tosdiff.archive.schema import (
     capture,
     clause,
     content,
+    descent,
     entry,
+    link,
+    mark,
     page,
     presence,
     storable,
     version,
 )
 from tosdiff.archive.versions import Origin
+from tosdiff.archive.wordsearch import forget_words
 from tosdiff.entities import Derivation
 
 
@@ -94,6 +98,8 @@ def rebuild_terms(db: Connection, name: str, derive: Derive) -> RebuildReport:
 def forget_clauses(db: Connection) -> None:
     """Drop the clauses that no version has any more."""
     db.execute(delete(clause).where(clause.c.id.not_in(select(presence.c.clause_id))))
+    db.execute(delete(mark))  # ids may be given out again
+    forget_words(db)
 
 
 class _Walk:
@@ -180,7 +186,7 @@ def _entry_of(row: Row[Any]) -> int:
 
 def _forget(db: Connection, state: State) -> State:
     """Drop all that is derived of some terms; return where they stand then: nowhere."""
-    for table in (presence, version, page):
+    for table in (presence, version, page, descent, link):
         db.execute(delete(table).where(table.c.terms_id == state.id))
     db.execute(delete(content).where(content.c.owner == state.id))
     return State(state.id, state.name, 0, None, "", "", 0)

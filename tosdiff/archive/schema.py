@@ -192,3 +192,36 @@ summary = Table(
     Column("differ", Text, primary_key=True),
     Column("counts", Text, nullable=False),
 )
+
+# Which earlier version each version descends from (0: none), and, clause by clause, how; as one
+# release of the lineage told it: a cache.
+descent = Table(
+    "descent",
+    metadata,
+    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer, nullable=False),
+    Column("told_by", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+link = Table(
+    "link",
+    metadata,
+    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("old_id", Integer),
+    Column("new_id", Integer),
+    Index("link_of_old", "old_id"),
+    Index("link_of_new", "new_id"),
+    sqlite_with_rowid=False,
+)
+
+# Up to which clause, by id, something has been told of all clauses: by a tagger, to the word index.
+mark = Table(
+    "mark",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("upto", Integer, nullable=False),
+)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
+from tosdiff.archive.clauses import clause_from
 from tosdiff.archive.engine import pieces
+from tosdiff.archive.marks import last_clause, read_mark, set_mark
 from tosdiff.archive.schema import clause, presence, tag, terms
 from tosdiff.archive.schema import tagger as taggers
-from tosdiff.entities import Tag
+from tosdiff.entities import Clause, Tag
 
 _NONE = ""  # the label of the row that says: asked, and without tags
 
@@ -74,6 +76,37 @@ def write_tags(db: Connection, tags: Mapping[str, tuple[Tag, ...]], by: str) -> 
         for place, item in enumerate(items or (None,))
     ]
     db.execute(insert(tag), rows)
+
+
+def untagged(db: Connection, by: str, names: Sequence[str] | None = None) -> dict[str, Clause]:
+    """Return the clauses, by digest, that this tagger has not seen: all, or those of some terms."""
+    upto = read_mark(db, _mark(by))
+    if upto >= last_clause(db):
+        return {}
+    seen = (
+        select(tag.c.digest)
+        .join(taggers, taggers.c.id == tag.c.tagger_id)
+        .where(tag.c.digest == clause.c.digest, taggers.c.name == by)
+    )
+    query = select(clause).where(clause.c.id > upto, ~seen.exists())
+    if names is not None:
+        stood = (
+            select(presence.c.clause_id)
+            .join(terms, terms.c.id == presence.c.terms_id)
+            .where(terms.c.name.in_(list(names)))
+        )
+        query = query.where(clause.c.id.in_(stood))
+    return {row.digest: clause_from(row) for row in db.execute(query.order_by(clause.c.id))}
+
+
+def note_all_tagged(db: Connection, by: str) -> None:
+    """Note that this tagger has seen all clauses, if it has."""
+    if not untagged(db, by):
+        set_mark(db, _mark(by), last_clause(db))
+
+
+def _mark(by: str) -> str:
+    return f"tags {by}"
 
 
 def find_labelled(db: Connection, labels: Sequence[str], by: str) -> tuple[Labelled, ...]:

@@ -96,6 +96,11 @@ def microseconds(moment: datetime) -> int:
     return (moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment(at: int) -> datetime:
+    """Return the time that is so many microseconds after 1970."""
+    return _EPOCH + timedelta(microseconds=at)
+
+
 def version_id(terms: str, identity: Iterable[str]) -> str:
     """Return 64 hexadecimal digits that stand for these captures of these terms."""
     return hashlib.sha256(
@@ -109,7 +114,7 @@ def version_from(row: Row[tuple[object, ...]]) -> Version:
         id=row.id,
         terms=row.name,
         seq=row.seq,
-        captured_at=_EPOCH + timedelta(microseconds=row.at),
+        captured_at=moment(row.at),
         kind=row.kind,
         recipe=Recipe(row.declaration, row.extractor, row.how),
         text_digest=row.text_digest,

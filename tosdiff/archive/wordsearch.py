@@ -1,0 +1,145 @@
+"""Find clauses by their words: full text where SQLite is the database, LIKE on others.
+
+The index holds what a reader sees of each clause, and no copy of it; it is brought up to date by
+the first search after new clauses came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    column,
+    func,
+    select,
+    text,
+)
+
+from tosdiff.archive.clauses import clause_from
+from tosdiff.archive.marks import last_clause, read_mark, set_mark
+from tosdiff.archive.schema import clause, presence, terms
+from tosdiff.entities import Clause
+
+_MARK = "words/1"
+_CREATE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS clause_words USING "
+    "fts5(words, content='', tokenize=\"unicode61 remove_diacritics 2\")"
+)
+_INSERT = text("INSERT INTO clause_words (rowid, words) VALUES (:id, :words)")
+_FRESH = select(clause.c.id, clause.c.text).where(clause.c.id > bindparam("upto"))
+_HITS = (
+    select(column("rowid"))
+    .select_from(text("clause_words"))
+    .where(text("clause_words MATCH :wanted"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand one after the other; the last may be the beginning of a word."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where a clause stood in some terms: from `first` to `last` seq; None: it still stands."""
+
+    terms: str
+    digest: str
+    clause: Clause
+    first: int
+    last: int | None
+
+
+def is_behind(db: Connection) -> bool:
+    """Tell whether clauses came since the words were indexed."""
+    return has_index(db) and read_mark(db, _MARK) < last_clause(db)
+
+
+def has_index(db: Connection) -> bool:
+    """Tell whether this database can index words."""
+    if db.dialect.name != "sqlite":
+        return False
+    found = db.execute(text("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")).scalar()
+    return found is not None
+
+
+def index_words(db: Connection) -> None:
+    """Index the words of the clauses that came since."""
+    from tosdiff.text.words import plain
+
+    upto, last = read_mark(db, _MARK), last_clause(db)
+    if not upto:
+        forget_words(db)
+    db.execute(text(_CREATE))
+    rows = [{"id": row.id, "words": plain(row.text)} for row in db.execute(_FRESH, {"upto": upto})]
+    if rows:
+        db.execute(_INSERT, rows)
+    set_mark(db, _MARK, last)
+
+
+def forget_words(db: Connection) -> None:
+    """Drop the index; the next search makes it again."""
+    if db.dialect.name == "sqlite":
+        db.execute(text("DROP TABLE IF EXISTS clause_words"))
+
+
+_STOOD = (
+    select(terms.c.name, presence.c.first_seq, presence.c.last_seq, clause)
+    .join(presence, presence.c.clause_id == clause.c.id)
+    .join(terms, terms.c.id == presence.c.terms_id)
+    .order_by(terms.c.id, clause.c.id, presence.c.first_seq)
+)
+
+
+def find_words(
+    db: Connection, phrases: Sequence[Phrase], *, standing: bool = False
+) -> tuple[Stood, ...]:
+    """Return where clauses with all these phrases stood; `standing`: only where they stand now."""
+    query = _STOOD.where(presence.c.last_seq.is_(None)) if standing else _STOOD
+    values = {}
+    if has_index(db):
+        query = query.where(clause.c.id.in_(_HITS))
+        values = {"wanted": " ".join(map(_quoted, phrases))}
+    else:
+        query = query.where(and_(*map(_likened, phrases)))
+    return tuple(
+        Stood(row.name, row.digest, clause_from(row), row.first_seq, row.last_seq)
+        for row in db.execute(query, values)
+    )
+
+
+def _quoted(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.words)}"' + ("*" if phrase.is_prefix else "")
+
+
+def _likened(phrase: Phrase) -> ColumnElement[bool]:
+    return func.lower(clause.c.text).contains(" ".join(phrase.words).lower(), autoescape=True)
+
+
+_TEXTS = (
+    select(terms.c.name, clause.c.id, clause.c.text, clause.c.digest, presence.c.first_seq)
+    .join(presence, presence.c.terms_id == terms.c.id)
+    .join(clause, clause.c.id == presence.c.clause_id)
+    .where(terms.c.name.in_(bindparam("names", expanding=True)))
+)
+
+
+def find_pattern(
+    db: Connection, pattern: re.Pattern[str], names: Sequence[str]
+) -> Iterator[tuple[str, str, int]]:
+    """Yield terms, digest and first seq of each standing of a clause in which a pattern occurs."""
+    known: dict[int, bool] = {}
+    for name, number, words, digest, first in db.execute(_TEXTS, {"names": list(names)}):
+        if number not in known:
+            known[number] = pattern.search(words) is not None
+        if known[number]:
+            yield name, digest, first

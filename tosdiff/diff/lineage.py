@@ -1,0 +1,153 @@
+"""How clauses descend from one text to the next: which of the old ones each new one was."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, assert_never
+
+from tosdiff.diff.compare import compare
+from tosdiff.diff.order import new_clauses, old_clauses
+from tosdiff.entities import (
+    Added,
+    Amended,
+    Change,
+    Clause,
+    Cosmetic,
+    Document,
+    Merged,
+    Moved,
+    Removed,
+    Renumbered,
+    Span,
+    Split,
+)
+
+LINEAGE = "tosdiff-lineage/1"
+
+LinkKind: TypeAlias = Literal[
+    "kept", "amended", "split", "merged", "added", "removed", "appeared", "vanished"
+]
+
+# What the text of the terms did; the others are what our reading of it did, or nothing.
+EVENTS: tuple[LinkKind, ...] = ("amended", "split", "merged", "added", "removed")
+
+_NOISE: Mapping[LinkKind, LinkKind] = {
+    "amended": "kept",
+    "split": "kept",
+    "merged": "kept",
+    "added": "appeared",
+    "removed": "vanished",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of descent, from clause digest to clause digest; None where there is no such side.
+
+    `kept` says the same words under another heading, number, place or mark-up. A split or a merger
+    is one link for each of its parts. `appeared` and `vanished` are no change of the terms.
+    """
+
+    old: str | None
+    new: str | None
+    kind: LinkKind
+
+
+def links(old: Mapping[str, Clause], new: Mapping[str, Clause]) -> tuple[Link, ...]:
+    """Return how the clauses of a text descend from those of the one before it.
+
+    Each text is its clauses by digest, in order. A clause that stands in both texts has no link.
+    """
+    ours, theirs = _laid_out(tuple(old.values())), _laid_out(tuple(new.values()))
+    names = _names(ours, tuple(old)), _names(theirs, tuple(new))
+    changes = compare(ours, theirs).changes
+    found = [
+        *(link for change in changes for link in _of_change(change, names)),
+        *_unchanged(changes, (ours, theirs), names),
+    ]
+    return tuple(dict.fromkeys(told for link in found for told in _told(link, old, new)))
+
+
+def without_events(found: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the links of a step on which the terms did not change, though the text did."""
+    return tuple(replace(link, kind=_NOISE.get(link.kind, link.kind)) for link in found)
+
+
+_Names: TypeAlias = tuple[Mapping[Span, str], Mapping[Span, str]]
+
+
+def _laid_out(clauses: Sequence[Clause]) -> Document:
+    """Write clauses one below the other: a comparison needs places, not the words between them."""
+    placed: list[Clause] = []
+    start = 0
+    for clause in clauses:
+        placed.append(replace(clause, span=(start, start + len(clause.text))))
+        start += len(clause.text) + 1
+    return Document("\n".join(clause.text for clause in clauses), tuple(placed))
+
+
+def _names(document: Document, digests: Sequence[str]) -> dict[Span, str]:
+    return {clause.span: digest for clause, digest in zip(document.clauses, digests, strict=True)}
+
+
+def _of_change(change: Change, names: _Names) -> Iterator[Link]:
+    old, new = old_clauses(change), new_clauses(change)
+    kind = _kind(change)
+    for before in old or (None,):
+        for after in new or (None,):
+            yield Link(
+                names[0][before.span] if before else None,
+                names[1][after.span] if after else None,
+                kind,
+            )
+
+
+def _kind(change: Change) -> LinkKind:
+    match change:
+        case Added():
+            return "added"
+        case Removed():
+            return "removed"
+        case Renumbered() | Cosmetic():
+            return "kept"
+        case Amended():
+            return "amended"
+        case Moved():
+            return "amended" if _has_words(change) else "kept"
+        case Split():
+            return "split" if _has_words(change) else "kept"
+        case Merged():
+            return "merged" if _has_words(change) else "kept"
+        case _:
+            assert_never(change)
+
+
+def _has_words(change: Moved | Split | Merged) -> bool:
+    return bool(change.redline.deleted or change.redline.inserted)
+
+
+def _unchanged(
+    changes: Sequence[Change], documents: tuple[Document, Document], names: _Names
+) -> Iterator[Link]:
+    """Pair what the comparison does not speak of: it stands in the same order on both sides."""
+    rest = [
+        _unnamed(document, {clause.span for change in changes for clause in side(change)})
+        for document, side in zip(documents, (old_clauses, new_clauses), strict=True)
+    ]
+    for before, after in zip(*rest, strict=True):
+        yield Link(names[0][before], names[1][after], "kept")
+
+
+def _unnamed(document: Document, named: Container[Span]) -> list[Span]:
+    return [clause.span for clause in document.clauses if clause.span not in named]
+
+
+def _told(link: Link, old: Mapping[str, Clause], new: Mapping[str, Clause]) -> Iterator[Link]:
+    """Leave out what is no step: a wording that stands in both texts came from itself."""
+    stays = link.old is not None and link.old in new
+    stood = link.new is not None and link.new in old
+    if stood and link.old is not None and not stays:
+        yield Link(link.old, None, "vanished" if link.kind == "kept" else "removed")
+    elif not stood and not (stays and link.new is None):
+        yield link
