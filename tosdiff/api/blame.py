@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -91,10 +90,3 @@ def _origin(new: str, of: Sequence[Link], known: Mapping[str, Origin], now: Mile
         since = max(earlier, key=lambda origin: origin.since.seq)
         return Origin(since.since, first.first, since.previous, first.or_earlier)
     return Origin(now, first.first, olds[0], first.or_earlier)
-
-
-def is_asked_for(item: Blamed, labels: Sequence[str], pattern: re.Pattern[str] | None) -> bool:
-    """Tell whether a clause has one of the labels and matches the pattern, where these are given."""
-    if labels and not any(tag.label in labels for tag in item.tags):
-        return False
-    return pattern is None or pattern.search(item.clause.text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 from tosdiff.entities import (
     Added,
@@ -23,6 +23,9 @@ from tosdiff.entities import (
 from tosdiff.tag.labels import LABELS
 from tosdiff.tag.tagger import Tagger
 from tosdiff.text.words import clause_digest
+
+if TYPE_CHECKING:
+    from tosdiff.archive.archive import Archive
 
 _ORDER = {label.name: place for place, label in enumerate(LABELS)}
 
@@ -59,6 +62,17 @@ def tag_known(
         archive.cache_tags(fresh, tagger.name)
         known.update(fresh)
     return known
+
+
+def tag_all(archive: Archive, names: Sequence[str], tagger: Tagger) -> None:
+    """Tag every clause that ever stood in some terms; known ones cost nothing."""
+    unseen = archive.untagged(tagger.name, names)
+    if not unseen:
+        return
+    archive.cache_tags(
+        dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True)), tagger.name
+    )
+    archive.note_all_tagged(tagger.name)
 
 
 def tag_changes(

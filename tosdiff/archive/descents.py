@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select
 
 from tosdiff.archive import clauses
 from tosdiff.archive.engine import pieces
@@ -68,6 +69,18 @@ def courses(db: Connection, names: Sequence[str], by: str) -> dict[str, tuple[Mi
     return {name: tuple(items) for name, items in found.items()}
 
 
+_NEWEST = select(terms.c.name, terms.c.seq).where(
+    terms.c.name.in_(bindparam("names", expanding=True)), terms.c.seq > 0
+)
+
+
+def newest(db: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Return the seq of the newest version of each of these terms that have one."""
+    return {
+        row.name: row.seq for part in pieces(names) for row in db.execute(_NEWEST, {"names": part})
+    }
+
+
 _LISTS = select(version.c.seq, version.c.clauses).where(
     version.c.terms_id == bindparam("of_terms"), version.c.seq.in_(bindparam("at", expanding=True))
 )
@@ -126,7 +139,7 @@ def _link_rows(
 
 
 _old, _new = clause.alias("old"), clause.alias("new")
-_LINKS = (
+_LINKS: Select[Any] = (
     select(
         terms.c.name,
         link.c.seq,
@@ -171,6 +184,6 @@ def links_touching(db: Connection, digests: Sequence[str]) -> tuple[Step, ...]:
     return tuple(step for _, step in sorted(found.items(), key=lambda item: item[0]))
 
 
-def _step(row: Row[tuple[object, ...]]) -> Step:
+def _step(row: Row[Any]) -> Step:
     kind: LinkKind = row.kind
     return Step(row.name, row.seq, Link(row.old, row.new, kind))

@@ -69,6 +69,11 @@ class ClauseIndex:
         with self._reading() as db:
             return descents.courses(db, names, told_by)
 
+    def newest(self, names: Sequence[str]) -> dict[str, int]:
+        """Return the seq of the newest version of each of these terms that have one."""
+        with self._reading() as db:
+            return descents.newest(db, names)
+
     def clause_lists(self, terms: str, seqs: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the clause digests of these versions, by seq, in the order of each text."""
         with self._reading() as db:

@@ -60,7 +60,7 @@ def _previous(terms: str, versions: Sequence[Version]) -> Version:
 
 
 def _in_force(terms: str, versions: Sequence[Version], when: str) -> Version:
-    moment = _moment(when)
+    moment = moment_of(when)
     until = [version for version in versions if version.captured_at <= moment]
     if until:
         return until[-1]  # by seq: clocks of other people's histories run backwards at times
@@ -69,7 +69,8 @@ def _in_force(terms: str, versions: Sequence[Version], when: str) -> Version:
     )
 
 
-def _moment(when: str) -> datetime:
+def moment_of(when: str) -> datetime:
+    """Read a time, UTC if it names no zone; a date means its end. Raises: DeclarationError."""
     try:
         moment = datetime.fromisoformat(when)
     except ValueError as error:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     bindparam,
     column,
@@ -33,7 +34,7 @@ _CREATE = (
 )
 _INSERT = text("INSERT INTO clause_words (rowid, words) VALUES (:id, :words)")
 _FRESH = select(clause.c.id, clause.c.text).where(clause.c.id > bindparam("upto"))
-_HITS = (
+_HITS: Select[tuple[int]] = (
     select(column("rowid"))
     .select_from(text("clause_words"))
     .where(text("clause_words MATCH :wanted"))

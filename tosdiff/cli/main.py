@@ -20,8 +20,8 @@ from tosdiff.errors import TosdiffError
 from tosdiff.render.clean import clean
 
 _VERBS = (
-    "init", "add", "snapshot", "status", "log", "show", "diff", "check",
-    "difftool", "classify", "extract", "rebuild",
+    "init", "add", "snapshot", "status", "log", "show", "diff",
+    "blame", "timeline", "matrix", "search", "check", "classify", "extract", "rebuild", "difftool",
 )  # fmt: skip
 
 

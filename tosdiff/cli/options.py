@@ -48,6 +48,37 @@ def allow_private_option(command: _Command) -> _Command:
     )(command)
 
 
+def label_option(command: _Command) -> _Command:
+    """Ask after clauses with a label; repeatable: any of them."""
+    return click.option(
+        "--label",
+        "labels",
+        multiple=True,
+        metavar="LABEL",
+        shell_complete=_complete_labels,
+        help="Clauses with this label, as anti-scraping; repeatable.",
+    )(command)
+
+
+def match_option(command: _Command) -> _Command:
+    """Ask after clauses in which a pattern occurs."""
+    return click.option(
+        "--match",
+        "pattern",
+        metavar="REGEX",
+        default="",
+        help="Clauses in which this occurs, case-blind.",
+    )(command)
+
+
+def _complete_labels(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from tosdiff.tag.labels import ORDER
+
+    return [CompletionItem(name) for name in ORDER if name.startswith(incomplete.casefold())]
+
+
 def split_when(name: str) -> tuple[str, str]:
     """Split `TERMS@WHEN`; without a WHEN it is the latest."""
     terms, at, when = name.rpartition("@")

@@ -127,6 +127,10 @@ class Session:
         except OverflowError:  # at the edge of the calendar no zone can be applied
             return f"{moment:%Y-%m-%d %H:%M}"
 
+    def day(self, moment: datetime) -> str:
+        """Write the day of a time for people, in the chosen zone."""
+        return moment.astimezone(self.zone).strftime("%Y-%m-%d")
+
 
 def now() -> datetime:
     """Return the time, in UTC; TOSDIFF_NOW sets it, so that a demo can play the past."""

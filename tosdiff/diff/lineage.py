@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, assert_never
 
 from tosdiff.diff.compare import compare
 from tosdiff.diff.order import new_clauses, old_clauses
+from tosdiff.diff.wordings import placed
 from tosdiff.entities import (
     Added,
     Amended,
@@ -79,12 +80,7 @@ _Names: TypeAlias = tuple[Mapping[Span, str], Mapping[Span, str]]
 
 def _laid_out(clauses: Sequence[Clause]) -> Document:
     """Write clauses one below the other: a comparison needs places, not the words between them."""
-    placed: list[Clause] = []
-    start = 0
-    for clause in clauses:
-        placed.append(replace(clause, span=(start, start + len(clause.text))))
-        start += len(clause.text) + 1
-    return Document("\n".join(clause.text for clause in clauses), tuple(placed))
+    return Document("\n".join(clause.text for clause in clauses), placed(clauses))
 
 
 def _names(document: Document, digests: Sequence[str]) -> dict[Span, str]:

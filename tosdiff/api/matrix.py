@@ -1,0 +1,100 @@
+"""Set platforms against labels: which clauses say what, now or at a date, and with what stance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tosdiff.api.lineage import courses, line
+from tosdiff.api.tagging import tag_all
+from tosdiff.archive.archive import Archive, Labelled
+from tosdiff.entities import Clause, Tag, Terms
+from tosdiff.tag.labels import label
+from tosdiff.tag.tagger import Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A clause that carries the label of its cell, and whose it is."""
+
+    terms: str
+    clause: Clause
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a service's terms say under a label. `is_known`: any of them is recorded for then."""
+
+    service: str
+    label: str
+    quotes: tuple[Quote, ...]
+    is_known: bool = True
+
+    @property
+    def stances(self) -> Mapping[str, int]:
+        """The number of clauses by stance, most first; '' for labels that have none."""
+        found = Counter(quote.tag.stance or "" for quote in self.quotes)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def matrix(
+    archive: Archive,
+    terms: Sequence[Terms],
+    labels: Sequence[str],
+    tagger: Tagger,
+    *,
+    at: datetime | None = None,
+) -> tuple[Cell, ...]:
+    """Return a cell for each service and label, in the order in which these are given.
+
+    At a date it is the version in force that counts, or the one that it is a mere variant of.
+    Raises: TaggerError for a label that there is not.
+    """
+    wanted = [label(name).name for name in labels]
+    names = [item.name for item in terms]
+    tag_all(archive, names, tagger)
+    standing = _in_force(archive, names, at)
+    quoted = [item for item in archive.labelled(wanted, tagger.name) if _stands(item, standing, at)]
+    clauses = archive.clauses([item.digest for item in quoted])
+    by_cell: dict[tuple[str, str], list[Quote]] = {}
+    for item in quoted:
+        quote = Quote(item.terms, clauses[item.digest], item.tag)
+        by_cell.setdefault((item.terms, item.tag.label), []).append(quote)
+    services = dict.fromkeys(item.service for item in terms)
+    return tuple(
+        Cell(
+            service,
+            name,
+            tuple(quote for one in own for quote in by_cell.get((one.name, name), ())),
+            any(one.name in standing for one in own),
+        )
+        for service in services
+        for own in ([item for item in terms if item.service == service],)
+        for name in wanted
+    )
+
+
+def _in_force(archive: Archive, names: Sequence[str], at: datetime | None) -> Mapping[str, int]:
+    """Return the seq that counts of each terms: the newest, or the one in force at a date."""
+    if at is None:
+        return archive.newest(names)
+    found = {}
+    for name, course in courses(archive, names).items():
+        until = [item.seq for item in course if item.captured_at <= at]
+        if until:
+            on_line = [item.seq for item in line(course) if item.seq <= until[-1]]
+            found[name] = on_line[-1]
+    return found
+
+
+def _stands(item: Labelled, standing: Mapping[str, int], at: datetime | None) -> bool:
+    if item.terms not in standing:
+        return False
+    if at is None:
+        return item.last is None
+    return item.first <= standing[item.terms] and (
+        item.last is None or standing[item.terms] <= item.last
+    )

@@ -1,0 +1,115 @@
+"""`tosdiff matrix`: platforms against labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tosdiff.cli.exits import Exit
+from tosdiff.cli.options import label_option, terms_argument
+from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tosdiff.api.matrix import Cell
+
+
+@click.command(
+    "matrix",
+    short_help="Platforms against labels, with stances.",
+    epilog="Example: tosdiff matrix --label anti-scraping --label ai-training --at 2020-01-01",
+)
+@terms_argument(many=True)
+@label_option
+@click.option("--at", metavar="DATE", help="As it was at the end of a day, or at a time.")
+@click.option("--quote", is_flag=True, help="Print the clauses below the table.")
+@result_options
+@click.pass_obj
+def verb(
+    session: Session,
+    names: tuple[str, ...],
+    labels: tuple[str, ...],
+    at: str | None,
+    quote: bool,
+    form: str,
+    target: str | None,
+) -> Exit:
+    """Show for each service what its terms (TERMS, or all) say under each label, now or at a date.
+
+    A cell counts clauses by stance; - is none, ? says that nothing was recorded then. Without a
+    --label the labels are anti-scraping, data-collection and identification.
+    """
+    from tosdiff.api.matrix import matrix
+    from tosdiff.archive.which import moment_of
+    from tosdiff.tag.labels import CORE
+
+    when = moment_of(at) if at else None
+    corpus = session.corpus()
+    tagger = session.tagger()
+    with session.archive(corpus) as archive:
+        cells = matrix(archive, corpus.terms(names), labels or CORE, tagger, at=when)
+    result = Result(
+        schema="tosdiff.matrix/1",
+        key="cells",
+        head={"at": _written(when), "tagger": tagger.name},
+        items=[_item(cell) for cell in cells],
+        text=lambda console: _draw(console, cells, quote=quote, tagger=tagger.name),
+    )
+    emit(session, result, form=form, target=target)
+    return Exit.CLEAN
+
+
+def _written(when: datetime | None) -> str | None:
+    from tosdiff.render import jsonable
+
+    return jsonable.moment(when)
+
+
+def _item(cell: Cell) -> dict[str, Any]:
+
+    return {
+        "service": cell.service,
+        "label": cell.label,
+        "recorded": cell.is_known,
+        "clauses": len(cell.quotes),
+        "stances": {stance: count for stance, count in cell.stances.items() if stance},
+        "quotes": [
+            {
+                "terms": quote.terms,
+                "heading": list(quote.clause.heading),
+                "clause": quote.clause.text,
+                "score": round(quote.tag.score, 4),
+                "stance": quote.tag.stance,
+            }
+            for quote in cell.quotes
+        ],
+    }
+
+
+def _draw(console: Console, cells: Sequence[Cell], *, quote: bool, tagger: str) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from tosdiff.render import wording
+    from tosdiff.render.grid import Said, draw_grid
+    from tosdiff.render.pieces import whole
+
+    rows: dict[str, list[Said | None]] = {}
+    for cell in cells:
+        rows.setdefault(cell.service, []).append(cell.stances if cell.is_known else None)
+    draw_grid(console, list(dict.fromkeys(cell.label for cell in cells)), rows)
+    console.print(Text(f"clauses by stance, tagged by {tagger}", "dim"))
+    for cell in cells if quote else ():
+        for place, item in enumerate(cell.quotes):
+            if not place:
+                console.print(Text(f"\n{cell.service}: {cell.label}", "bold"))
+            line = Text.assemble(
+                (f"{item.terms.partition('/')[2]}, {wording.tag(item.tag)}: ", "cyan"),
+                whole(item.clause),
+            )
+            console.print(Padding(line, (0, 0, 0, 2)))
