@@ -9,7 +9,7 @@ from itertools import groupby
 from tosdiff.api.lineage import courses, line
 from tosdiff.api.tagging import tag_known
 from tosdiff.archive.archive import Archive, Milestone, Step
-from tosdiff.diff.lineage import Link
+from tosdiff.diff.link import Link
 from tosdiff.entities import Clause, Tag, Version
 from tosdiff.tag.tagger import Tagger
 

@@ -10,11 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from tosdiff.archive.archive import Archive, Descent, Milestone
-from tosdiff.diff.lineage import LINEAGE, Link, links, without_events
-from tosdiff.diff.release import DIFFER
+from tosdiff.diff.link import Link
+from tosdiff.diff.release import LINEAGE
 from tosdiff.entities import Clause, Version
-
-TOLD_BY = f"{LINEAGE} {DIFFER}"
 
 _LASTING = timedelta(days=60)  # a wording that stood so long before the old one returned was real
 _BATCH = 200  # versions a transaction: what is told is kept if the run is interrupted
@@ -29,13 +27,13 @@ def courses(
 
     What no run before has told is told first; `told` hears of each terms for which that is done.
     """
-    found = archive.courses(names, TOLD_BY)
+    found = archive.courses(names, LINEAGE)
     behind = [name for name, course in found.items() if any(m.parent is None for m in course)]
     for name in behind:
         if told:
             told(name)
         _tell(archive, name, [item.seq for item in found[name] if item.parent is None])
-    return {**found, **archive.courses(behind, TOLD_BY)} if behind else found
+    return {**found, **archive.courses(behind, LINEAGE)} if behind else found
 
 
 def line(course: Sequence[Milestone], newest: int | None = None) -> tuple[Milestone, ...]:
@@ -56,7 +54,7 @@ def _tell(archive: Archive, name: str, untold: Sequence[int]) -> None:
         batch = untold[start : start + _BATCH]
         family = _Family(archive, versions, batch)
         told = [_descent(family, versions[seq], known) for seq in batch]
-        archive.cache_descents(name, told, TOLD_BY)
+        archive.cache_descents(name, told, LINEAGE)
 
 
 class _Family:
@@ -117,6 +115,8 @@ class _Family:
 
 
 def _descent(family: _Family, version: Version, known: Mapping[str, Clause]) -> Descent:
+    from tosdiff.diff.lineage import without_events
+
     parent = family.parent(version)
     if parent is None:
         return Descent(version.seq, 0)
@@ -130,6 +130,8 @@ def _descent(family: _Family, version: Version, known: Mapping[str, Clause]) -> 
 def _links(old: Sequence[str], new: Sequence[str], known: Mapping[str, Clause]) -> tuple[Link, ...]:
     if set(old) == set(new):
         return ()
+    from tosdiff.diff.lineage import links  # what is told already needs no comparison
+
     return links(
         {digest: known[digest] for digest in old}, {digest: known[digest] for digest in new}
     )

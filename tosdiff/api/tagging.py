@@ -22,7 +22,6 @@ from tosdiff.entities import (
 )
 from tosdiff.tag.labels import LABELS
 from tosdiff.tag.tagger import Tagger
-from tosdiff.text.words import clause_digest
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
@@ -46,6 +45,8 @@ def tag(
     """Return the tags of each clause, in order; only clauses never seen cost an inference."""
     if cache is None:
         return tagger.tag(clauses)
+    from tosdiff.text.words import clause_digest  # slow to import; known digests do without
+
     digests = [clause_digest(clause) for clause in clauses]
     known = tag_known(dict(zip(digests, clauses, strict=True)), tagger, cache)
     return [known[digest] for digest in digests]

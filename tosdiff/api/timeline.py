@@ -11,7 +11,7 @@ from tosdiff.api.lineage import Progress, courses, line
 from tosdiff.api.query import Query
 from tosdiff.api.tagging import tag_known
 from tosdiff.archive.archive import Archive, Milestone, Step
-from tosdiff.diff.lineage import EVENTS, Link
+from tosdiff.diff.link import EVENTS, Link
 from tosdiff.entities import Clause, Tag, Terms
 from tosdiff.tag.tagger import Tagger
 

@@ -13,7 +13,7 @@ from tosdiff.archive import clauses
 from tosdiff.archive.engine import pieces
 from tosdiff.archive.schema import clause, descent, link, terms, version
 from tosdiff.archive.versions import moment
-from tosdiff.diff.lineage import Link, LinkKind
+from tosdiff.diff.link import Link, LinkKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,13 @@ def _zone(name: str) -> tzinfo:
 
 @cache
 def _cue_tagger() -> Tagger:
+    from tosdiff.tag.release import CUE_TAGGER
+    from tosdiff.tag.tagger import WaitingTagger
+
+    return WaitingTagger(CUE_TAGGER, _load_cues)
+
+
+def _load_cues() -> Tagger:
     from tosdiff.tag.cues import CueTagger
 
     return CueTagger()

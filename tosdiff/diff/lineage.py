@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, assert_never
+from dataclasses import replace
+from typing import TypeAlias, assert_never
 
 from tosdiff.diff.compare import compare
+from tosdiff.diff.link import Link, LinkKind
 from tosdiff.diff.order import new_clauses, old_clauses
 from tosdiff.diff.wordings import placed
 from tosdiff.entities import (
@@ -24,15 +25,6 @@ from tosdiff.entities import (
     Split,
 )
 
-LINEAGE = "tosdiff-lineage/1"
-
-LinkKind: TypeAlias = Literal[
-    "kept", "amended", "split", "merged", "added", "removed", "appeared", "vanished"
-]
-
-# What the text of the terms did; the others are what our reading of it did, or nothing.
-EVENTS: tuple[LinkKind, ...] = ("amended", "split", "merged", "added", "removed")
-
 _NOISE: Mapping[LinkKind, LinkKind] = {
     "amended": "kept",
     "split": "kept",
@@ -40,19 +32,6 @@ _NOISE: Mapping[LinkKind, LinkKind] = {
     "added": "appeared",
     "removed": "vanished",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One step of descent, from clause digest to clause digest; None where there is no such side.
-
-    `kept` says the same words under another heading, number, place or mark-up. A split or a merger
-    is one link for each of its parts. `appeared` and `vanished` are no change of the terms.
-    """
-
-    old: str | None
-    new: str | None
-    kind: LinkKind
 
 
 def links(old: Mapping[str, Clause], new: Mapping[str, Clause]) -> tuple[Link, ...]:
@@ -105,6 +84,8 @@ def _kind(change: Change) -> LinkKind:
             return "added"
         case Removed():
             return "removed"
+        case Cosmetic(aspect="date"):
+            return "redated"
         case Renumbered() | Cosmetic():
             return "kept"
         case Amended():

@@ -1,3 +1,4 @@
-"""The release of the redline: what it found is remembered under this name."""
+"""The releases of the redline and of the lineage: what they found is remembered under them."""
 
 DIFFER = "tosdiff-diff/1"
+LINEAGE = f"tosdiff-lineage/1 {DIFFER}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from tosdiff.entities import Clause, Tag
 from tosdiff.render.clauses import heading_line, tag_line
 from tosdiff.render.pieces import whole
+
+_MARGIN = 16  # columns: two, `<=2020-02-05`, two
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +29,24 @@ class Dated:
 def draw_dated(console: Console, items: Sequence[Dated]) -> None:
     """Draw each clause, its date on the left; the first wording's date below if it is older."""
     heading: tuple[str, ...] | None = None
+    lines: list[Text] = []
     for item in items:
         if item.clause.kind == "heading":
             continue
         if item.clause.heading != heading:
             heading = item.clause.heading
-            console.print(heading_line(heading))
-        console.print(Padding(_row(item), (0, 0, 0, 2)))
+            lines.append(heading_line(heading))
+        lines.extend(_lines(console, item))
+    if lines:
+        console.print(Text("\n").join(lines), soft_wrap=True)  # once: thousands of prints are slow
 
 
-def _row(item: Dated) -> Table:
-    row = Table.grid(padding=(0, 2, 0, 0))
-    row.add_column(no_wrap=True, min_width=11)
-    row.add_column()
-    dates = Text(item.since, "bold")
-    if item.first != item.since:
-        dates.append(f"\n{item.first}", "dim")
-    words = Text(whole(item.clause))
+def _lines(console: Console, item: Dated) -> Iterator[Text]:
+    words = list(Text(whole(item.clause)).wrap(console, max(20, console.width - _MARGIN)))
     if item.tags:
-        words.append("\n").append_text(tag_line(item.tags))
-    row.add_row(dates, words)
-    return row
+        words.append(tag_line(item.tags))
+    dates = [Text(item.since, "bold")]
+    if item.first != item.since:
+        dates.append(Text(item.first, "dim"))
+    for date, line in zip_longest(dates, words, fillvalue=Text()):
+        yield Text.assemble("  ", date, " " * (_MARGIN - 2 - len(date)), line)

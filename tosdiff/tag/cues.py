@@ -12,6 +12,7 @@ from tosdiff.tag.english import is_english
 from tosdiff.tag.labels import CORE, ORDER
 from tosdiff.tag.phrasebook import CUES
 from tosdiff.tag.phrases import Phrase, Screen, phrase
+from tosdiff.tag.release import CUE_TAGGER
 from tosdiff.tag.silence import says_nothing, stands_alone
 from tosdiff.tag.stance import forbids, stance_of
 
@@ -23,7 +24,7 @@ _BREAK = "\n"  # stands between lead-in and clause, and nowhere else
 class CueTagger:
     """Tag English clauses by the phrasebook; a score is the precision of the cue (see Cue)."""
 
-    name = "cues/1"
+    name = CUE_TAGGER
 
     def __init__(self, cues: Sequence[Cue] = CUES) -> None:
         self._rules, self._screen = _rules(cues)
