@@ -57,7 +57,8 @@ def matrix(
     names = [item.name for item in terms]
     tag_all(archive, names, tagger)
     standing = _in_force(archive, names, at)
-    quoted = [item for item in archive.labelled(wanted, tagger.name) if _stands(item, standing, at)]
+    labelled = archive.labelled(wanted, tagger.name, standing=at is None)
+    quoted = [item for item in labelled if _stands(item, standing)]
     clauses = archive.clauses([item.digest for item in quoted])
     by_cell: dict[tuple[str, str], list[Quote]] = {}
     for item in quoted:
@@ -90,11 +91,6 @@ def _in_force(archive: Archive, names: Sequence[str], at: datetime | None) -> Ma
     return found
 
 
-def _stands(item: Labelled, standing: Mapping[str, int], at: datetime | None) -> bool:
-    if item.terms not in standing:
-        return False
-    if at is None:
-        return item.last is None
-    return item.first <= standing[item.terms] and (
-        item.last is None or standing[item.terms] <= item.last
-    )
+def _stands(item: Labelled, standing: Mapping[str, int]) -> bool:
+    seq = standing.get(item.terms)
+    return seq is not None and item.first <= seq and (item.last is None or seq <= item.last)

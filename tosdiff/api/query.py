@@ -51,12 +51,14 @@ class Query:
         self, archive: Archive, names: Sequence[str], tagger: Tagger
     ) -> frozenset[tuple[str, str, int]]:
         """Return terms, digest and first seq of each standing of a clause asked after."""
-        found: list[set[tuple[str, str, int]]] = []
+        found: list[frozenset[tuple[str, str, int]]] = []
         wanted = set(names)
         if self.labels:
             tag_all(archive, names, tagger)
             labelled = archive.labelled(self.labels, tagger.name)
-            found.append({(i.terms, i.digest, i.first) for i in labelled if i.terms in wanted})
+            found.append(
+                frozenset((i.terms, i.digest, i.first) for i in labelled if i.terms in wanted)
+            )
         if self.pattern is not None:
-            found.append(set(archive.matching(self.pattern, names)))
-        return frozenset.intersection(*map(frozenset, found)) if found else frozenset()
+            found.append(archive.matching(self.pattern, names))
+        return frozenset.intersection(*found) if found else frozenset()

@@ -13,6 +13,7 @@ from tosdiff.archive.clauses import Presence
 from tosdiff.archive.descents import Descent, Milestone, Step
 from tosdiff.archive.engine import writing
 from tosdiff.archive.failures import translated
+from tosdiff.archive.patterns import find_pattern
 from tosdiff.archive.summaries import Counts, Pair, read_summaries, write_summaries
 from tosdiff.archive.tags import (
     Labelled,
@@ -57,10 +58,10 @@ class ClauseIndex:
 
     def matching(
         self, pattern: re.Pattern[str], names: Sequence[str]
-    ) -> tuple[tuple[str, str, int], ...]:
+    ) -> frozenset[tuple[str, str, int]]:
         """Return terms, digest and first seq where a clause stood in which a pattern occurs."""
         with self._reading() as db:
-            return tuple(wordsearch.find_pattern(db, pattern, names))
+            return find_pattern(db, pattern, names)
 
     # ── descent ──────────────────────────────────────────────────────────────────────────────────
 
@@ -134,10 +135,12 @@ class ClauseIndex:
         with self._writing() as db:
             note_all_tagged(db, tagger)
 
-    def labelled(self, labels: Sequence[str], tagger: str) -> tuple[Labelled, ...]:
-        """Return where clauses with these labels stood, by terms and first seq."""
+    def labelled(
+        self, labels: Sequence[str], tagger: str, *, standing: bool = False
+    ) -> tuple[Labelled, ...]:
+        """Return where clauses with these labels stood, by terms and seq, or where they do now."""
         with self._reading() as db:
-            return find_labelled(db, labels, tagger)
+            return find_labelled(db, labels, tagger, standing=standing)
 
     # ── transactions ─────────────────────────────────────────────────────────────────────────────
 

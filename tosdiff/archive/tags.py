@@ -109,9 +109,12 @@ def _mark(by: str) -> str:
     return f"tags {by}"
 
 
-def find_labelled(db: Connection, labels: Sequence[str], by: str) -> tuple[Labelled, ...]:
-    """Return every standing, past and present, of clauses with these labels, by terms and seq."""
-    rows = db.execute(_LABELLED, {"labels": list(labels), "by": by})
+def find_labelled(
+    db: Connection, labels: Sequence[str], by: str, *, standing: bool = False
+) -> tuple[Labelled, ...]:
+    """Return where clauses with these labels stood, by terms and seq; or only where they do now."""
+    query = _LABELLED.where(presence.c.last_seq.is_(None)) if standing else _LABELLED
+    rows = db.execute(query, {"labels": list(labels), "by": by})
     found = [Labelled(row.name, row.digest, _tag(row), row.first_seq, row.last_seq) for row in rows]
     return tuple(sorted(found, key=lambda item: item.terms))  # databases sort names differently
 

@@ -6,8 +6,7 @@ the first search after new clauses came.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -124,23 +123,3 @@ def _quoted(phrase: Phrase) -> str:
 
 def _likened(phrase: Phrase) -> ColumnElement[bool]:
     return func.lower(clause.c.text).contains(" ".join(phrase.words).lower(), autoescape=True)
-
-
-_TEXTS = (
-    select(terms.c.name, clause.c.id, clause.c.text, clause.c.digest, presence.c.first_seq)
-    .join(presence, presence.c.terms_id == terms.c.id)
-    .join(clause, clause.c.id == presence.c.clause_id)
-    .where(terms.c.name.in_(bindparam("names", expanding=True)))
-)
-
-
-def find_pattern(
-    db: Connection, pattern: re.Pattern[str], names: Sequence[str]
-) -> Iterator[tuple[str, str, int]]:
-    """Yield terms, digest and first seq of each standing of a clause in which a pattern occurs."""
-    known: dict[int, bool] = {}
-    for name, number, words, digest, first in db.execute(_TEXTS, {"names": list(names)}):
-        if number not in known:
-            known[number] = pattern.search(words) is not None
-        if known[number]:
-            yield name, digest, first

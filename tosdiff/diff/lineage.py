@@ -54,6 +54,13 @@ def without_events(found: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(replace(link, kind=_NOISE.get(link.kind, link.kind)) for link in found)
 
 
+_KINDS: Mapping[type[Change], LinkKind] = {
+    Amended: "amended",
+    Moved: "amended",
+    Split: "split",
+    Merged: "merged",
+}
+
 _Names: TypeAlias = tuple[Mapping[Span, str], Mapping[Span, str]]
 
 
@@ -88,19 +95,13 @@ def _kind(change: Change) -> LinkKind:
             return "redated"
         case Renumbered() | Cosmetic():
             return "kept"
-        case Amended():
-            return "amended"
-        case Moved():
-            return "amended" if _has_words(change) else "kept"
-        case Split():
-            return "split" if _has_words(change) else "kept"
-        case Merged():
-            return "merged" if _has_words(change) else "kept"
+        case Amended() | Moved() | Split() | Merged():
+            return _KINDS[type(change)] if _has_words(change) else "kept"
         case _:
             assert_never(change)
 
 
-def _has_words(change: Moved | Split | Merged) -> bool:
+def _has_words(change: Amended | Moved | Split | Merged) -> bool:
     return bool(change.redline.deleted or change.redline.inserted)
 
 
