@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tosdiff.api.lineage import courses, line
+from tosdiff.api.query import known_labels
 from tosdiff.api.tagging import tag_all
 from tosdiff.archive.archive import Archive, Labelled
-from tosdiff.entities import Clause, Tag, Terms
-from tosdiff.tag.labels import label
+from tosdiff.entities import Clause, Terms
 from tosdiff.tag.tagger import Tagger
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A clause that carries the label of its cell, and whose it is."""
-
-    terms: str
-    clause: Clause
-    tag: Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +21,13 @@ class Cell:
 
     service: str
     label: str
-    quotes: tuple[Quote, ...]
+    labelled: tuple[Labelled, ...]
     is_known: bool = True
 
     @property
     def stances(self) -> Mapping[str, int]:
         """The number of clauses by stance, most first; '' for labels that have none."""
-        found = Counter(quote.tag.stance or "" for quote in self.quotes)
+        found = Counter(item.tag.stance or "" for item in self.labelled)
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -51,31 +42,34 @@ def matrix(
     """Return a cell for each service and label, in the order in which these are given.
 
     At a date it is the version in force that counts, or the one that it is a mere variant of.
-    Raises: TaggerError for a label that there is not.
+    Raises: DeclarationError for a label that there is not.
     """
-    wanted = [label(name).name for name in labels]
+    wanted = known_labels(labels)
     names = [item.name for item in terms]
     tag_all(archive, names, tagger)
     standing = _in_force(archive, names, at)
     labelled = archive.labelled(wanted, tagger.name, standing=at is None)
-    quoted = [item for item in labelled if _stands(item, standing)]
-    clauses = archive.clauses([item.digest for item in quoted])
-    by_cell: dict[tuple[str, str], list[Quote]] = {}
-    for item in quoted:
-        quote = Quote(item.terms, clauses[item.digest], item.tag)
-        by_cell.setdefault((item.terms, item.tag.label), []).append(quote)
+    by_cell: dict[tuple[str, str], list[Labelled]] = {}
+    for item in labelled:
+        if _stands(item, standing):
+            by_cell.setdefault((item.terms, item.tag.label), []).append(item)
     services = dict.fromkeys(item.service for item in terms)
     return tuple(
         Cell(
             service,
             name,
-            tuple(quote for one in own for quote in by_cell.get((one.name, name), ())),
+            tuple(item for one in own for item in by_cell.get((one.name, name), ())),
             any(one.name in standing for one in own),
         )
         for service in services
         for own in ([item for item in terms if item.service == service],)
         for name in wanted
     )
+
+
+def quotes(archive: Archive, cells: Sequence[Cell]) -> dict[str, Clause]:
+    """Return the clauses of cells, by digest."""
+    return archive.clauses([item.digest for cell in cells for item in cell.labelled])
 
 
 def _in_force(archive: Archive, names: Sequence[str], at: datetime | None) -> Mapping[str, int]:

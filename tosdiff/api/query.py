@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tosdiff.api.tagging import tag_all
 from tosdiff.archive.archive import Archive
 from tosdiff.entities import Clause, Tag
-from tosdiff.errors import DeclarationError
+from tosdiff.errors import DeclarationError, TaggerError
 from tosdiff.tag.labels import label
 from tosdiff.tag.tagger import Tagger
 
@@ -23,13 +23,11 @@ class Query:
 
     @classmethod
     def of(cls, labels: Sequence[str], pattern: str) -> Query:
-        """Check what a user asks after.
-
-        Raises: TaggerError for a label that there is not; DeclarationError for a wrong pattern.
-        """
-        known = tuple(label(name).name for name in labels)
+        """Check what a user asks after. Raises: DeclarationError for a wrong label or pattern."""
         try:
-            return cls(known, re.compile(pattern, re.IGNORECASE) if pattern else None)
+            return cls(
+                known_labels(labels), re.compile(pattern, re.IGNORECASE) if pattern else None
+            )
         except re.error as error:
             raise DeclarationError(
                 f"{pattern!r} is not a pattern: {error}",
@@ -62,3 +60,11 @@ class Query:
         if self.pattern is not None:
             found.append(archive.matching(self.pattern, names))
         return frozenset.intersection(*found) if found else frozenset()
+
+
+def known_labels(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of labels as they are. Raises: DeclarationError for one there is not."""
+    try:
+        return tuple(label(name).name for name in names)
+    except TaggerError as error:
+        raise DeclarationError(error.message, hint=error.hint) from error

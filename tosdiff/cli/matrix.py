@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tosdiff.api.matrix import Cell
+    from tosdiff.entities import Clause
 
 
 @click.command(
@@ -44,7 +45,7 @@ def verb(
     A cell counts clauses by stance; - is none, ? says that nothing was recorded then. Without a
     --label the labels are anti-scraping, data-collection and identification.
     """
-    from tosdiff.api.matrix import matrix
+    from tosdiff.api.matrix import matrix, quotes
     from tosdiff.archive.which import moment_of
     from tosdiff.tag.labels import CORE
 
@@ -53,12 +54,13 @@ def verb(
     tagger = session.tagger()
     with session.archive(corpus) as archive:
         cells = matrix(archive, corpus.terms(names), labels or CORE, tagger, at=when)
+        clauses = quotes(archive, cells) if quote else {}
     result = Result(
         schema="tosdiff.matrix/1",
         key="cells",
         head={"at": _written(when), "tagger": tagger.name},
-        items=[_item(cell) for cell in cells],
-        text=lambda console: _draw(console, cells, quote=quote, tagger=tagger.name),
+        items=[_item(cell, clauses) for cell in cells],
+        text=lambda console: _draw(console, cells, clauses, tagger.name),
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
@@ -70,46 +72,54 @@ def _written(when: datetime | None) -> str | None:
     return jsonable.moment(when)
 
 
-def _item(cell: Cell) -> dict[str, Any]:
-
-    return {
+def _item(cell: Cell, clauses: Mapping[str, Clause]) -> dict[str, Any]:
+    said = {
         "service": cell.service,
         "label": cell.label,
         "recorded": cell.is_known,
-        "clauses": len(cell.quotes),
+        "clauses": len(cell.labelled),
         "stances": {stance: count for stance, count in cell.stances.items() if stance},
-        "quotes": [
-            {
-                "terms": quote.terms,
-                "heading": list(quote.clause.heading),
-                "clause": quote.clause.text,
-                "score": round(quote.tag.score, 4),
-                "stance": quote.tag.stance,
-            }
-            for quote in cell.quotes
-        ],
     }
+    if clauses:
+        said["quotes"] = [
+            {
+                "terms": item.terms,
+                "heading": list(clauses[item.digest].heading),
+                "clause": clauses[item.digest].text,
+                "score": round(item.tag.score, 4),
+                "stance": item.tag.stance,
+            }
+            for item in cell.labelled
+        ]
+    return said
 
 
-def _draw(console: Console, cells: Sequence[Cell], *, quote: bool, tagger: str) -> None:
-    from rich.padding import Padding
+def _draw(
+    console: Console, cells: Sequence[Cell], clauses: Mapping[str, Clause], tagger: str
+) -> None:
     from rich.text import Text
 
-    from tosdiff.render import wording
     from tosdiff.render.grid import Said, draw_grid
-    from tosdiff.render.pieces import whole
 
     rows: dict[str, list[Said | None]] = {}
     for cell in cells:
         rows.setdefault(cell.service, []).append(cell.stances if cell.is_known else None)
     draw_grid(console, list(dict.fromkeys(cell.label for cell in cells)), rows)
     console.print(Text(f"clauses by stance, tagged by {tagger}", "dim"))
-    for cell in cells if quote else ():
-        for place, item in enumerate(cell.quotes):
-            if not place:
-                console.print(Text(f"\n{cell.service}: {cell.label}", "bold"))
-            line = Text.assemble(
-                (f"{item.terms.partition('/')[2]}, {wording.tag(item.tag)}: ", "cyan"),
-                whole(item.clause),
-            )
-            console.print(Padding(line, (0, 0, 0, 2)))
+    for cell in cells if clauses else ():
+        _draw_quotes(console, cell, clauses)
+
+
+def _draw_quotes(console: Console, cell: Cell, clauses: Mapping[str, Clause]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from tosdiff.render import wording
+    from tosdiff.render.pieces import whole
+
+    for place, item in enumerate(cell.labelled):
+        if not place:
+            console.print(Text(f"\n{cell.service}: {cell.label}", "bold"))
+        said = f"{item.terms.partition('/')[2]}, {wording.tag(item.tag)}: "
+        line = Text.assemble((said, "cyan"), whole(clauses[item.digest]))
+        console.print(Padding(line, (0, 0, 0, 2)))
