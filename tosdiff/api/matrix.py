@@ -48,11 +48,10 @@ def matrix(
     names = [item.name for item in terms]
     tag_all(archive, names, tagger)
     standing = _in_force(archive, names, at)
-    labelled = archive.labelled(wanted, tagger.name, standing=at is None)
+    labelled = archive.labelled(wanted, tagger.name, at=standing)
     by_cell: dict[tuple[str, str], list[Labelled]] = {}
     for item in labelled:
-        if _stands(item, standing):
-            by_cell.setdefault((item.terms, item.tag.label), []).append(item)
+        by_cell.setdefault((item.terms, item.tag.label), []).append(item)
     services = dict.fromkeys(item.service for item in terms)
     return tuple(
         Cell(
@@ -83,8 +82,3 @@ def _in_force(archive: Archive, names: Sequence[str], at: datetime | None) -> Ma
             on_line = [item.seq for item in line(course) if item.seq <= until[-1]]
             found[name] = on_line[-1]
     return found
-
-
-def _stands(item: Labelled, standing: Mapping[str, int]) -> bool:
-    seq = standing.get(item.terms)
-    return seq is not None and item.first <= seq and (item.last is None or seq <= item.last)

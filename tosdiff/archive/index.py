@@ -136,11 +136,14 @@ class ClauseIndex:
             note_all_tagged(db, tagger)
 
     def labelled(
-        self, labels: Sequence[str], tagger: str, *, standing: bool = False
+        self, labels: Sequence[str], tagger: str, *, at: Mapping[str, int] | None = None
     ) -> tuple[Labelled, ...]:
-        """Return where clauses with these labels stood, by terms and seq, or where they do now."""
+        """Return where clauses with these labels stood, by terms and seq.
+
+        `at` gives seq by terms: only what stood in these versions.
+        """
         with self._reading() as db:
-            return find_labelled(db, labels, tagger, standing=standing)
+            return find_labelled(db, labels, tagger, at=at)
 
     # ── transactions ─────────────────────────────────────────────────────────────────────────────
 

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    column,
+    func,
+    insert,
+    or_,
+    select,
+    values,
+)
 
 from tosdiff.archive.clauses import clause_from
 from tosdiff.archive.engine import pieces
@@ -110,13 +125,34 @@ def _mark(by: str) -> str:
 
 
 def find_labelled(
-    db: Connection, labels: Sequence[str], by: str, *, standing: bool = False
+    db: Connection, labels: Sequence[str], by: str, *, at: Mapping[str, int] | None = None
 ) -> tuple[Labelled, ...]:
-    """Return where clauses with these labels stood, by terms and seq; or only where they do now."""
-    query = _LABELLED.where(presence.c.last_seq.is_(None)) if standing else _LABELLED
-    rows = db.execute(query, {"labels": list(labels), "by": by})
-    found = [Labelled(row.name, row.digest, _tag(row), row.first_seq, row.last_seq) for row in rows]
+    """Return where clauses with these labels stood, by terms and seq.
+
+    `at` gives seq by terms: only what stood in these versions.
+    """
+    queries = [_LABELLED] if at is None else [_standing(part) for part in pieces(list(at.items()))]
+    asked = {"labels": list(labels), "by": by}
+    found = [
+        Labelled(row.name, row.digest, _tag(row), row.first_seq, row.last_seq)
+        for query in queries
+        for row in db.execute(query, asked)
+    ]
     return tuple(sorted(found, key=lambda item: item.terms))  # databases sort names differently
+
+
+def _standing(at: Sequence[tuple[str, int]]) -> Select[Any]:
+    """Ask only for what stood in these versions, each a name of terms and a seq."""
+    pairs = values(column("name", Text), column("seq", Integer), name="there").data(at)
+    there = pairs.cte("there")
+    return _LABELLED.join(
+        there,
+        and_(
+            there.c.name == terms.c.name,
+            presence.c.first_seq <= there.c.seq,
+            or_(presence.c.last_seq.is_(None), presence.c.last_seq >= there.c.seq),
+        ),
+    )
 
 
 def _tagger_id(db: Connection, by: str) -> int:
