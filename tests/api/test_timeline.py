@@ -93,6 +93,14 @@ def test_a_ban_that_comes_back_has_returned() -> None:
         assert [kind for _, kind in told(archive, SCRAPING)] == ["added", "removed", "returned"]
 
 
+def test_a_ban_that_our_own_reading_brings_back_is_not_kept_quiet() -> None:
+    with memory() as archive:
+        record_all(archive, text(LIST, OIL, SCRAPE), text(LIST, OIL, LEAVE))
+        again = derived(text(LIST, OIL, LEAVE, SCRAPE), extractor="reader/2")
+        archive.record(TERMS, [fetched(A, 5)], again)
+        assert [kind for _, kind in told(archive, SCRAPING)] == ["added", "removed", "returned"]
+
+
 def test_events_of_several_platforms_stand_by_date() -> None:
     with memory() as archive:
         record_all(archive, text(LIST), text(LIST, SCRAPE))

@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from tosdiff.archive.archive import Archive, Descent, Milestone
+from tosdiff.archive.versions import LINES
 from tosdiff.diff.link import Link
 from tosdiff.diff.release import LINEAGE
 from tosdiff.entities import Clause, Version
 
 _LASTING = timedelta(days=60)  # a wording that stood so long before the old one returned was real
+_LOOK_BACK = 64  # versions among which our new reading of a wording is sought
 _BATCH = 200  # versions a transaction: what is told is kept if the run is interrupted
 
 Progress = Callable[[str], None]
@@ -93,13 +95,23 @@ class _Family:
 
     def _relative(self, version: Version) -> Version | None:
         if version.kind == "re-extraction":
-            return None
+            return self._likest(version)
         if version.kind == "variant":
             for seq in range(version.seq - 1, 0, -1):
                 item = self._versions[seq]
                 if (item.words_digest, item.recipe) == (version.words_digest, version.recipe):
                     return item
         return self._versions[version.base] if version.base else None
+
+    def _likest(self, version: Version) -> Version:
+        """Return which of the last wordings shares most clauses with our new reading of one."""
+        ours = set(self.clauses(version.seq))
+        seen: dict[str, tuple[int, int]] = {}
+        for seq in range(version.seq - 1, max(0, version.seq - 1 - _LOOK_BACK), -1):
+            words = self._versions[seq].words_digest
+            if words not in seen and len(seen) < LINES:
+                seen[words] = len(ours.intersection(self.clauses(seq))), seq
+        return self._versions[max(seen.values())[1]]
 
     def _is_lasting(self, relative: Version, version: Version) -> bool:
         between = [self._versions[seq] for seq in range(relative.seq + 1, version.seq)]

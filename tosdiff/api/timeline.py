@@ -43,13 +43,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """An event before its clauses are read."""
+    """An event before its clauses are read; if `by_reading`, only of a wording that was gone."""
 
     name: str
     at: Milestone
     kind: EventKind
     old: tuple[str, ...]
     new: tuple[str, ...]
+    by_reading: bool = False
 
 
 def timeline(
@@ -89,7 +90,7 @@ def _whole(archive: Archive, steps: Iterable[Step]) -> Iterator[_Group]:
     done: set[tuple[int, str | None]] = set()
     for step in steps:
         link = step.link
-        if link.kind not in EVENTS:
+        if link.kind not in EVENTS and link.kind != "appeared":
             continue
         if link.kind not in {"split", "merged"}:
             yield step.seq, (link,)
@@ -123,7 +124,11 @@ def _turns(
         old = tuple(dict.fromkeys(link.old for link in links if link.old))
         new = tuple(dict.fromkeys(link.new for link in links if link.new))
         kind: EventKind = "amended" if old and new else "added" if new else "removed"
-        yield _Turn(name, at[seq], kind if seq in on_line else "variant", old, new)
+        by_reading = links[0].kind == "appeared"
+        if seq in on_line:
+            yield _Turn(name, at[seq], kind, old, new, by_reading=by_reading)
+        elif not by_reading:
+            yield _Turn(name, at[seq], "variant", old, new)
 
 
 def _read(
@@ -139,6 +144,8 @@ def _read(
         for turn in group:
             old, new = ([clauses[digest] for digest in side] for side in (turn.old, turn.new))
             back = turn.kind in {"added", "amended"} and all(item.text in gone for item in new)
+            if turn.by_reading and not back:
+                continue
             events.append(
                 Event(
                     terms=terms[turn.name],
@@ -152,7 +159,7 @@ def _read(
                 )
             )
             if turn.kind != "variant":
-                gone |= {item.text for item in old}
+                gone = (gone | {item.text for item in old}) - {item.text for item in new}
     return tuple(sorted(events, key=lambda event: (event.at.captured_at, event.terms.name)))
 
 
