@@ -130,3 +130,11 @@ def test_a_wrong_label_or_pattern_is_the_users_error() -> None:
         Query.of(["anti-scrapping"], "")
     with pytest.raises(DeclarationError, match="not a pattern"):
         Query.of([], "(")
+
+
+def test_a_page_that_was_cut_short_while_our_reading_changed_is_looked_through() -> None:
+    with memory() as archive:
+        record_all(archive, text(LIST, OIL, SCRAPE, LEAVE), text(LIST, OIL))
+        again = derived(text(LIST, OIL, SCRAPE, LEAVE), extractor="reader/2")
+        archive.record(TERMS, [fetched(A, 3)], again)
+        assert told(archive, SCRAPING) == [(0, "added")]

@@ -48,7 +48,7 @@ def matrix(
     names = [item.name for item in terms]
     tag_all(archive, names, tagger)
     standing = _in_force(archive, names, at)
-    labelled = archive.labelled(wanted, tagger.name, at=standing)
+    labelled = archive.labelled(wanted, tagger.name, at=standing if at else "newest")
     by_cell: dict[tuple[str, str], list[Labelled]] = {}
     for item in labelled:
         by_cell.setdefault((item.terms, item.tag.label), []).append(item)

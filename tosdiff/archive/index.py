@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 from sqlalchemy import Connection, Engine
 
@@ -136,11 +137,15 @@ class ClauseIndex:
             note_all_tagged(db, tagger)
 
     def labelled(
-        self, labels: Sequence[str], tagger: str, *, at: Mapping[str, int] | None = None
+        self,
+        labels: Sequence[str],
+        tagger: str,
+        *,
+        at: Mapping[str, int] | Literal["newest"] | None = None,
     ) -> tuple[Labelled, ...]:
         """Return where clauses with these labels stood, by terms and seq.
 
-        `at` gives seq by terms: only what stood in these versions.
+        `at` gives seq by terms: only what stood in these versions; or what stands in the newest.
         """
         with self._reading() as db:
             return find_labelled(db, labels, tagger, at=at)

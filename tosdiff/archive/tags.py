@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     Connection,
@@ -125,13 +125,21 @@ def _mark(by: str) -> str:
 
 
 def find_labelled(
-    db: Connection, labels: Sequence[str], by: str, *, at: Mapping[str, int] | None = None
+    db: Connection,
+    labels: Sequence[str],
+    by: str,
+    *,
+    at: Mapping[str, int] | Literal["newest"] | None = None,
 ) -> tuple[Labelled, ...]:
     """Return where clauses with these labels stood, by terms and seq.
 
-    `at` gives seq by terms: only what stood in these versions.
+    `at` gives seq by terms: only what stood in these versions; or only what stands in the newest.
     """
-    queries = [_LABELLED] if at is None else [_standing(part) for part in pieces(list(at.items()))]
+    queries: Sequence[Select[Any]] = [_LABELLED]
+    if at == "newest":
+        queries = [_LABELLED.where(presence.c.last_seq.is_(None))]
+    elif at is not None:
+        queries = [_standing(part) for part in pieces(list(at.items()))]
     asked = {"labels": list(labels), "by": by}
     found = [
         Labelled(row.name, row.digest, _tag(row), row.first_seq, row.last_seq)
