@@ -31,7 +31,8 @@ from tosdiff.entities import Clause, Tag
 class ClauseIndex:
     """The derived half of an open archive; what is remembered here can be derived again."""
 
-    def __init__(self, engine: Engine, location: str) -> None:
+    def __init__(self, engine: Engine, location: str, *, read_only: bool = False) -> None:
+        self.read_only = read_only
         self._readers = engine
         self._writers = writing(engine)
         self.location = location
@@ -112,7 +113,9 @@ class ClauseIndex:
             return read_tags(db, digests, tagger)
 
     def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
-        """Remember what a tagger said of clauses, by clause digest."""
+        """Remember what a tagger said of clauses, by clause digest; no matter if it cannot."""
+        if self.read_only:
+            return
         with self._writing() as db:
             write_tags(db, tags, tagger)
 
@@ -122,7 +125,9 @@ class ClauseIndex:
             return read_summaries(db, pairs, differ)
 
     def cache_summaries(self, counts: Mapping[Pair, Counts], differ: str) -> None:
-        """Remember what comparisons came to, by the digests of the old and the new text."""
+        """Remember what comparisons came to, by the digests of both texts, if it can."""
+        if self.read_only:
+            return
         with self._writing() as db:
             write_summaries(db, counts, differ)
 
@@ -133,6 +138,8 @@ class ClauseIndex:
 
     def note_all_tagged(self, tagger: str) -> None:
         """Note that a tagger has seen all clauses, if it has, so that it need not be looked up."""
+        if self.read_only:
+            return
         with self._writing() as db:
             note_all_tagged(db, tagger)
 

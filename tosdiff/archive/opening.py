@@ -32,7 +32,7 @@ def ready(url: URL, *, create: bool, wait: float) -> Engine:
     try:
         if not _is_archive(engine, shown_as(url)):
             _create(engine, shown_as(url), allowed=create)
-        else:
+        elif not is_read_only(url):
             _complete(engine)
     except BaseException:
         engine.dispose()
