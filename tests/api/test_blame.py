@@ -76,7 +76,7 @@ def test_another_regions_page_in_between_is_looked_through() -> None:
 def test_a_clause_that_was_gone_for_a_day_was_never_removed() -> None:
     whole = text(COPY, LIST, LEAVE)
     with memory() as archive:
-        record_all(archive, whole, text(COPY, LIST), text(DRAW, LIST, LEAVE, OIL))
+        record_all(archive, whole, text(COPY), text(DRAW, LIST, LEAVE))
         found = blamed(archive)
         assert days(found[LEAVE]) == (0, 0)
         assert days(found[DRAW]) == (2, 0)

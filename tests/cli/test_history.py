@@ -62,7 +62,7 @@ def test_blame_of_a_moment_and_of_a_label(history: Desk) -> None:
 def test_timeline_tells_what_happened_with_redlines(history: Desk) -> None:
     out = " ".join(history("timeline", "--label", "identification").out.split())
     assert f"<={DAYS[0]}" in out
-    assert "You must not collect [-any-]{+faces or any other+} information" in out
+    assert "You must not collect [-any-] {+faces or any other+} information" in out
     assert "2 events" in out
 
 
