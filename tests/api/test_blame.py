@@ -76,10 +76,10 @@ def test_another_regions_page_in_between_is_looked_through() -> None:
 def test_a_clause_that_was_gone_for_a_day_was_never_removed() -> None:
     whole = text(COPY, LIST, LEAVE)
     with memory() as archive:
-        record_all(archive, whole, text(COPY), text(DRAW, LIST, LEAVE))
+        record_all(archive, whole, text(COPY), text(COPY, LIST, LEAVE, OIL))
         found = blamed(archive)
         assert days(found[LEAVE]) == (0, 0)
-        assert days(found[DRAW]) == (2, 0)
+        assert days(found[OIL]) == (2, 2)
 
 
 def test_a_clause_that_was_gone_for_half_a_year_came_back() -> None:

@@ -160,7 +160,7 @@ def clause_ids(db: Connection, terms_id: int, seq: int) -> list[int]:
 def nearest(db: Connection, terms_id: int, text: Interned) -> int | None:
     """Return the seq, of one recipe, that a new text is compared with; None if it is the first.
 
-    That is the newest wording, unless an older one differs in half as many clauses or fewer: so a
+    That is the newest wording, unless an older one differs in less than half as many clauses: so a
     US page that alternates with an EEA page is compared with the last US page.
     """
     seen: dict[str, tuple[int, int]] = {}
@@ -173,7 +173,7 @@ def nearest(db: Connection, terms_id: int, text: Interned) -> int | None:
         return None
     newest, *older = seen.values()
     nearest_older = min(older, default=newest, key=lambda item: (item[0], -item[1]))
-    return nearest_older[1] if 2 * nearest_older[0] <= newest[0] else newest[1]
+    return nearest_older[1] if 2 * nearest_older[0] < newest[0] else newest[1]
 
 
 def write(
