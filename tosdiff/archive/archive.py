@@ -9,7 +9,7 @@ from typing import Self
 
 from sqlalchemy import select
 
-from tosdiff.archive import chain, clauses, ledger, versions
+from tosdiff.archive import chain, clauses, imports, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.clauses import Presence
@@ -17,6 +17,8 @@ from tosdiff.archive.descents import Descent, Milestone, Step
 from tosdiff.archive.engine import database_url, is_read_only, shown_as
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
+from tosdiff.archive.importer import Importer, Memory
+from tosdiff.archive.imports import Import, ImportRecord
 from tosdiff.archive.index import ClauseIndex
 from tosdiff.archive.opening import ready
 from tosdiff.archive.rebuild import (
@@ -42,6 +44,9 @@ __all__ = [
     "Descent",
     "Entry",
     "EntryKind",
+    "Import",
+    "ImportRecord",
+    "Importer",
     "Labelled",
     "Milestone",
     "Phrase",
@@ -145,6 +150,24 @@ class Archive(ClauseIndex):
             forget_clauses(db)
         return report
 
+    @contextmanager
+    def importing(self, terms: str, memory: Memory) -> Iterator[Importer]:
+        """Import records of some terms in one transaction; `memory` serves the next one too."""
+        with self._writing() as db:
+            importer = Importer(db, terms, memory)
+            yield importer
+            importer.close()
+
+    def forget_import(self, terms: str) -> None:
+        """Drop terms that were imported from a source which does not tell of them any more."""
+        with self._writing() as db:
+            imports.forget_terms(db, terms)
+
+    def mark_source(self, name: str, state: str) -> None:
+        """Remember the state of a source of which all is imported."""
+        with self._writing() as db:
+            imports.mark_source(db, name, state)
+
     # ── read ─────────────────────────────────────────────────────────────────────────────────────
 
     def standing(self, terms: str) -> Standing:
@@ -165,6 +188,21 @@ class Archive(ClauseIndex):
         """Return all versions of some terms, by seq."""
         with self._reading() as db:
             return versions.versions_of(db, terms)
+
+    def source_state(self, name: str) -> str:
+        """Return the state of a source when all of it had been imported, '' if it never was."""
+        with self._reading() as db:
+            return imports.source_state(db, name)
+
+    def imports(self, terms: str) -> tuple[ImportRecord, ...]:
+        """Return what was imported of some terms, in its source's order, suspect records too."""
+        with self._reading() as db:
+            return imports.imports_of(db, terms)
+
+    def import_references(self) -> dict[str, list[tuple[str, str]]]:
+        """Return reference and kind of all records that were imported, by terms, in order."""
+        with self._reading() as db:
+            return imports.references(db)
 
     def version(self, terms: str, when: str) -> Version:
         """Return the version that `when` means: see `which.choose`."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import zstandard
@@ -57,16 +58,31 @@ def keep(db: Connection, data: bytes, *, owner: int, previous: str | None) -> st
     if db.execute(_IS_KEPT, {"owner": owner, "digest": digest}).first() is not None:
         return digest
     base, depth = _base(db, owner, previous)
-    row = {
+    before = Kept(previous, base, depth - 1) if previous and base is not None else None
+    db.execute(insert(content), row_of(data, digest, owner=owner, before=before))
+    return digest
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A body that is stored, and how many steps it is from its keyframe."""
+
+    digest: str
+    data: bytes
+    depth: int
+
+
+def row_of(data: bytes, digest: str, *, owner: int, before: Kept | None) -> dict[str, object]:
+    """Return the row that stores bytes, as a delta to a body before them if that may be."""
+    base = before if before and before.data and before.depth + 1 < KEYFRAME_EVERY else None
+    return {
         "owner": owner,
         "digest": digest,
-        "base": previous if base is not None else None,
-        "depth": depth,
+        "base": base.digest if base else None,
+        "depth": base.depth + 1 if base else 0,
         "size": len(data),
-        "data": pack(data, base),
+        "data": pack(data, base.data if base else None),
     }
-    db.execute(insert(content), row)
-    return digest
 
 
 def _base(db: Connection, owner: int, previous: str | None) -> tuple[bytes | None, int]:

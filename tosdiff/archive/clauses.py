@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -105,6 +105,25 @@ def move_presence(
         db.execute(_END, gone)
     if came:
         db.execute(insert(presence), came)
+
+
+def write_stays(
+    db: Connection,
+    terms_id: int,
+    *,
+    came: Mapping[tuple[int, int | None], int],
+    gone: Sequence[tuple[int, int]],
+) -> None:
+    """Write whole stays, by clause and last seq, and the ends of stays written before."""
+    ends = [{"of_terms": terms_id, "of_clause": item, "last": last} for item, last in gone]
+    rows = [
+        {"terms_id": terms_id, "clause_id": item, "first_seq": first, "last_seq": last}
+        for (item, last), first in sorted(came.items(), key=lambda entry: (entry[0][0], entry[1]))
+    ]
+    if ends:
+        db.execute(_END, ends)
+    if rows:
+        db.execute(insert(presence), rows)
 
 
 _PRESENCE = (

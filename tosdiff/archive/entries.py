@@ -15,7 +15,7 @@ from tosdiff.archive import ledger, versions, visits
 from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import entry, page, storable
-from tosdiff.archive.versions import Interned, Origin, Ruling
+from tosdiff.archive.versions import Interned, Origin, Ruling, Wording
 from tosdiff.archive.visits import Sealed, Visit
 from tosdiff.entities import Derivation, Version, VersionKind
 
@@ -66,7 +66,8 @@ def judge(
         return Entry("suspect", reason=derivation.suspicion)
     latest = versions.version_at(db, state.id, state.seq)
     seen = versions.first_with_words(db, state.id, derivation.words_digest)
-    kind = decide(derivation, latest, seen)
+    wording = Wording.of(derivation)
+    kind = decide(wording, latest, seen)
     if kind == "unchanged":
         return Entry("unchanged")
     text = Interned.of(db, derivation)
@@ -74,7 +75,7 @@ def judge(
     if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
         kind = "changed" if seen is None else "variant"
     ruling = Ruling(kind, base, seen if kind == "variant" else None)
-    made = versions.build(state.name, origin, derivation, seq=state.seq + 1, ruling=ruling)
+    made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
     return Entry(kind, version=made, base=versions.version_at(db, state.id, base))
 
@@ -97,7 +98,8 @@ def rebase(
         snapshots=tuple(one.body_digest for one in records) or latest.snapshots,
     )
     ruling = Ruling("re-extraction")
-    made = versions.build(terms, origin, derivation, seq=state.seq + 1, ruling=ruling)
+    wording = Wording.of(derivation)
+    made = versions.build(terms, origin, wording, seq=state.seq + 1, ruling=ruling)
     text = Interned.of(db, derivation)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
     ledger.advance(
@@ -107,16 +109,16 @@ def rebase(
 
 
 def decide(
-    derivation: Derivation, latest: Version | None, seen: int | None
+    text: Wording, latest: Version | None, seen: int | None
 ) -> VersionKind | Literal["unchanged"]:
     """Say what a text is, given the newest version and the seq that first had its words."""
     if latest is None:
         return "first"
-    if versions.text_digest(derivation) == latest.text_digest:
+    if text.text_digest == latest.text_digest:
         return "unchanged"
-    if derivation.recipe != latest.recipe:
+    if text.recipe != latest.recipe:
         return "re-extraction"
-    if derivation.words_digest == latest.words_digest:
+    if text.words_digest == latest.words_digest:
         return "cosmetic"
     return "variant" if seen is not None else "changed"
 

@@ -85,7 +85,7 @@ def rebuild_terms(db: Connection, name: str, derive: Derive) -> RebuildReport:
     if state is None:
         return RebuildReport()
     before = {one.id for one in versions.versions_of(db, name)}
-    walk = _Walk(db, _forget(db, state), derive)
+    walk = _Walk(db, forget(db, state), derive)
     visits = 0
     for _, captures in groupby(db.execute(_CAPTURES, {"of_terms": state.id}).all(), _entry_of):
         walk.visit(list(captures))
@@ -184,7 +184,7 @@ def _entry_of(row: Row[Any]) -> int:
     return number
 
 
-def _forget(db: Connection, state: State) -> State:
+def forget(db: Connection, state: State) -> State:
     """Drop all that is derived of some terms; return where they stand then: nowhere."""
     for table in (presence, version, page, descent, link):
         db.execute(delete(table).where(table.c.terms_id == state.id))

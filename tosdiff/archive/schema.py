@@ -154,6 +154,29 @@ presence = Table(
     sqlite_with_rowid=False,
 )
 
+# What another archive recorded of some terms, in its order, and what was made of each record.
+# `reference` is its name there: a commit, a file. `seq` is the version that it became, if one.
+imported = Table(
+    "imported",
+    metadata,
+    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("seq", Integer),
+    sqlite_with_rowid=False,
+)
+
+# The state of another archive, in its own words, when all of it had been imported.
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
 tagger = Table(
     "tagger",
     metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ from tosdiff.archive.schema import version as table
 from tosdiff.entities import Derivation, Recipe, Version, VersionKind
 
 LINES = 8  # distinct wordings looked at for the nearest: US, EEA and A/B pages alternate
-_LOOK_BACK = 64  # versions read to find them
+LOOK_BACK = 64  # versions read to find them
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ _RECENT = (
     select(table.c.seq, table.c.words_digest, table.c.clauses)
     .where(table.c.terms_id == bindparam("of_terms"), table.c.recipe_id == bindparam("recipe"))
     .order_by(table.c.seq.desc())
-    .limit(_LOOK_BACK)
+    .limit(LOOK_BACK)
 )
 
 
@@ -65,6 +65,22 @@ class Origin:
     captured_at: datetime
     sources: tuple[int, ...]
     snapshots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a text is told from others by: its recipe, the digests of its bytes and of its words."""
+
+    recipe: Recipe
+    text_digest: str
+    words_digest: str
+    words: int
+
+    @classmethod
+    def of(cls, derivation: Derivation) -> Wording:
+        """Return what tells this derivation's text from others."""
+        digest = digest_of(text_bytes(derivation))
+        return cls(derivation.recipe, digest, derivation.words_digest, derivation.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +179,33 @@ def nearest(db: Connection, terms_id: int, text: Interned) -> int | None:
     That is the newest wording, unless an older one differs in less than half as many clauses: so a
     US page that alternates with an EEA page is compared with the last US page.
     """
+    return nearest_of(text.clause_ids, recent(db, terms_id, text.recipe_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A version that a new text may be compared with: its seq, words and clauses."""
+
+    seq: int
+    words_digest: str
+    clause_ids: frozenset[int]
+
+
+def recent(db: Connection, terms_id: int, recipe: int) -> Iterator[Recent]:
+    """Yield the versions of one recipe that a new text may be compared with, newest first."""
+    for row in db.execute(_RECENT, {"of_terms": terms_id, "recipe": recipe}).all():
+        yield Recent(row.seq, row.words_digest, frozenset(index.unpack_ids(row.clauses)))
+
+
+def nearest_of(clause_ids: Iterable[int], known: Iterable[Recent]) -> int | None:
+    """Return the seq to compare with, of the newest distinct wordings among `known`."""
     seen: dict[str, tuple[int, int]] = {}
-    wanted = set(text.clause_ids)
-    for row in db.execute(_RECENT, {"of_terms": terms_id, "recipe": text.recipe_id}):
-        if row.words_digest not in seen and len(seen) < LINES:
-            differing = len(wanted.symmetric_difference(index.unpack_ids(row.clauses)))
-            seen[row.words_digest] = (differing, row.seq)
+    wanted = set(clause_ids)
+    for one in known:
+        if one.words_digest not in seen:
+            seen[one.words_digest] = (len(wanted ^ one.clause_ids), one.seq)
+        if len(seen) == LINES:
+            break
     if not seen:
         return None
     newest, *older = seen.values()
@@ -187,7 +224,16 @@ def write(
 ) -> None:
     """Store a version: its text, its row, and which clauses came and went since the latest."""
     keep(db, text.data, owner=terms_id, previous=latest.text_digest if latest else None)
-    row = {
+    db.execute(insert(table), row_of(terms_id, version, text, sources))
+    before = clause_ids(db, terms_id, latest.seq) if latest else []
+    index.move_presence(db, terms_id, version.seq, before=before, after=text.clause_ids)
+
+
+def row_of(
+    terms_id: int, version: Version, text: Interned, sources: Sequence[int] = ()
+) -> dict[str, object]:
+    """Return the row that stores a version."""
+    return {
         "terms_id": terms_id,
         "seq": version.seq,
         "id": version.id,
@@ -203,25 +249,20 @@ def write(
         "sources": " ".join(map(str, sources)),
         "clauses": index.pack_ids(text.clause_ids),
     }
-    db.execute(insert(table), row)
-    before = clause_ids(db, terms_id, latest.seq) if latest else []
-    index.move_presence(db, terms_id, version.seq, before=before, after=text.clause_ids)
 
 
-def build(
-    terms: str, origin: Origin, derivation: Derivation, *, seq: int, ruling: Ruling
-) -> Version:
-    """Build the version that a derivation becomes."""
+def build(terms: str, origin: Origin, text: Wording, *, seq: int, ruling: Ruling) -> Version:
+    """Build the version that a text becomes."""
     return Version(
         id=version_id(terms, origin.identity),
         terms=terms,
         seq=seq,
         captured_at=origin.captured_at.astimezone(UTC),
         kind=ruling.kind,
-        recipe=derivation.recipe,
-        text_digest=text_digest(derivation),
-        words_digest=derivation.words_digest,
-        words=derivation.words,
+        recipe=text.recipe,
+        text_digest=text.text_digest,
+        words_digest=text.words_digest,
+        words=text.words,
         base=ruling.base,
         variant_of=ruling.variant_of,
         snapshots=origin.snapshots,
@@ -231,8 +272,3 @@ def build(
 def text_bytes(derivation: Derivation) -> bytes:
     """Return a text as bytes, whatever is in it."""
     return derivation.document.text.encode("utf-8", "surrogatepass")
-
-
-def text_digest(derivation: Derivation) -> str:
-    """Return the SHA-256 of a text's bytes."""
-    return digest_of(text_bytes(derivation))

@@ -54,15 +54,16 @@ def suspicion(
     markdown: str,
     *,
     signs: Signs = _NO_SIGNS,
+    words: int | None = None,
     previous_words: int | None = None,
     previous_language: str = "",
 ) -> str:
-    """Say why a page may not be the terms, or ''.
+    """Say why a page may not be the terms, or ''. `words` is given by who has counted them.
 
     The reason starts with a word that stays: `bot wall:`, `consent wall:`, `log-in page:`,
     `soft 404:`, `stub:`, `language:` or `loss:`.
     """
-    words = count_words(markdown)
+    words = count_words(markdown) if words is None else words
     return (
         _wall(markdown, words, signs)
         or _stub(markdown, words, signs)

@@ -34,7 +34,26 @@ def segment(markdown: str) -> tuple[Clause, ...]:
     A heading is one clause, with the path of those above it. Bullets and other signs that open a
     block lie outside of the spans, printed numbers inside.
     """
-    return tuple(_Reader(markdown).clauses())
+    return segment_on(markdown, START)[0]
+
+
+class Place(NamedTuple):
+    """What governs the next block: the headings above it, and the lead-ins that are open."""
+
+    headings: tuple[tuple[int, str], ...] = ()
+    lead_ins: tuple[tuple[tuple[int, int], str], ...] = ()
+
+
+START = Place()
+
+
+def segment_on(markdown: str, place: Place) -> tuple[tuple[Clause, ...], Place]:
+    """Return the clauses of a passage that stands at `place`, and the place after it.
+
+    Passages are parted by blank lines; their clauses, one after the other, are those of the whole.
+    """
+    reader = _Reader(markdown, place)
+    return tuple(reader.clauses()), reader.place
 
 
 class _Piece(NamedTuple):
@@ -59,11 +78,15 @@ class _Reader:
 
     __slots__ = ("_headings", "_lead_ins", "_markdown", "_path")
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, markdown: str, place: Place) -> None:
         self._markdown = markdown
-        self._headings: list[tuple[int, str]] = []
-        self._path: tuple[str, ...] = ()
-        self._lead_ins: list[tuple[tuple[int, int], str]] = []
+        self._headings = list(place.headings)
+        self._path = tuple(heading for _, heading in place.headings)
+        self._lead_ins = list(place.lead_ins)
+
+    @property
+    def place(self) -> Place:
+        return Place(tuple(self._headings), tuple(self._lead_ins))
 
     def clauses(self) -> Iterator[Clause]:
         for block in blocks(self._markdown):

@@ -1,0 +1,225 @@
+"""Import what another archive recorded of some terms: many records in one transaction.
+
+What a record becomes is decided as for captures (`entries.decide`, `versions.nearest_of`); what
+these need to know is held in memory, so that a record costs no query.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from tosdiff.archive import clauses as index
+from tosdiff.archive import ledger, versions
+from tosdiff.archive.bodies import Kept, digest_of, fetch, row_of
+from tosdiff.archive.entries import EntryKind, decide
+from tosdiff.archive.imports import Import, forget_import, imports_of
+from tosdiff.archive.schema import content, imported, storable
+from tosdiff.archive.schema import version as version_table
+from tosdiff.archive.versions import LOOK_BACK, Interned, Origin, Recent, Ruling, Wording
+from tosdiff.entities import Recipe, Version
+from tosdiff.text.passages import Passage
+
+Memory: TypeAlias = MutableMapping[Passage, tuple[int, ...]]
+
+_FIRST_SEQS = (
+    select(version_table.c.words_digest, func.min(version_table.c.seq))
+    .where(version_table.c.terms_id == bindparam("of_terms"))
+    .group_by(version_table.c.words_digest)
+)
+_DEPTHS = select(content.c.digest, content.c.depth).where(content.c.owner == bindparam("owner"))
+
+
+class Importer:
+    """Imports records of one terms, oldest first; `close` writes what they became."""
+
+    def __init__(self, db: Connection, terms: str, memory: Memory) -> None:
+        self._db = db
+        self._memory = memory
+        self._state = ledger.of_terms(db, terms)
+        self._load()
+
+    @property
+    def latest(self) -> Version | None:
+        """The newest version so far."""
+        return self._latest
+
+    @property
+    def latest_text(self) -> str:
+        """The text of the newest version, '' for none."""
+        return self._kept.data.decode("utf-8", "surrogatepass") if self._kept else ""
+
+    def resume(self, wanted: Sequence[str]) -> int:
+        """Return how many of these references, from the first on, need not be imported again.
+
+        A source that tells its past anew is imported anew. The last record is judged again if it
+        was suspect: what came after it may have confirmed it.
+        """
+        known = imports_of(self._db, self._state.name)
+        same = _common(wanted, [record.reference for record in known])
+        if same == len(known) and known and known[-1].kind == "suspect":
+            same -= 1
+        if any(record.seq for record in known[same:]):
+            self._state = forget_import(self._db, self._state)
+            same = 0
+            self._load()
+        else:
+            self._db.execute(
+                delete(imported).where(
+                    imported.c.terms_id == self._state.id, imported.c.place >= same
+                )
+            )
+        self._place = same
+        return same
+
+    def add(self, record: Import) -> EntryKind:
+        """Import the next record; return what it became."""
+        if record.suspicion:
+            return self._note(record, "suspect")
+        data = record.text.encode("utf-8", "surrogatepass")
+        reading = record.reading
+        digest = digest_of(data)
+        wording = Wording(record.recipe, digest, reading.words_digest, reading.words)
+        kind = decide(wording, self._latest, self._seen.get(reading.words_digest))
+        if kind == "unchanged":
+            return self._note(record, kind)
+        ids = tuple(chain.from_iterable(map(self._ids, reading.passages)))
+        text = Interned(data, ids, self._recipe(record.recipe))
+        self._write(record, wording, text, self._ruling(kind, wording, ids))
+        return self._note(record, kind, seq=self._state.seq)
+
+    def close(self) -> None:
+        """Write all that was added, and where the terms stand now."""
+        rows = self._rows
+        for table, values in (
+            (content, rows.texts),
+            (version_table, rows.versions),
+            (imported, rows.records),
+        ):
+            if values:
+                self._db.execute(insert(table), values)
+        index.write_stays(self._db, self._state.id, came=rows.came, gone=rows.gone)
+        ledger.write(self._db, self._state)
+
+    # ── private ──────────────────────────────────────────────────────────────────────────────────
+
+    def _load(self) -> None:
+        """Read what deciding needs: the newest version, words and clauses seen, texts kept."""
+        db, number = self._db, self._state.id
+        self._rows = _Rows()
+        self._place = 0
+        self._recipes: dict[Recipe, int] = {}
+        self._latest = versions.version_at(db, number, self._state.seq)
+        self._seen = dict(db.execute(_FIRST_SEQS, {"of_terms": number}).tuples().all())
+        self._depths = dict(db.execute(_DEPTHS, {"owner": number}).tuples().all())
+        self._kept: Kept | None = None
+        self._recent: dict[Recipe, deque[Recent]] = {}
+        self._standing: frozenset[int] = frozenset()
+        if self._latest:
+            text = self._latest.text_digest
+            data = fetch(db, text, owner=number) or b""
+            self._kept = Kept(text, data, self._depths[text])
+            self._standing = frozenset(versions.clause_ids(db, number, self._latest.seq))
+
+    def _ids(self, passage: Passage) -> tuple[int, ...]:
+        known = self._memory.get(passage)
+        if known is None:
+            known = tuple(index.intern(self._db, passage.clauses)) if passage.clauses else ()
+            self._memory[passage] = known
+        return known
+
+    def _recipe(self, used: Recipe) -> int:
+        if used not in self._recipes:
+            self._recipes[used] = ledger.recipe_id(self._db, used)
+        return self._recipes[used]
+
+    def _before(self, recipe: Recipe) -> deque[Recent]:
+        """Return the versions of a recipe that a new text may be compared with, newest first."""
+        if recipe not in self._recent:
+            known = versions.recent(self._db, self._state.id, self._recipe(recipe))
+            self._recent[recipe] = deque(known, maxlen=LOOK_BACK)
+        return self._recent[recipe]
+
+    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int]) -> Ruling:
+        match kind:
+            case "first" | "re-extraction":
+                return Ruling(kind)
+            case "cosmetic":
+                return Ruling(kind, self._state.seq)
+            case "variant":
+                first = self._seen[wording.words_digest]
+                return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)), first)
+            case _:
+                return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)))
+
+    def _write(self, record: Import, wording: Wording, text: Interned, ruling: Ruling) -> None:
+        origin = Origin((record.reference,), record.recorded_at, (), (record.reference,))
+        seq = self._state.seq + 1
+        made = versions.build(self._state.name, origin, wording, seq=seq, ruling=ruling)
+        self._rows.versions.append(versions.row_of(self._state.id, made, text))
+        self._keep(made.text_digest, text.data)
+        self._move(seq, frozenset(text.clause_ids))
+        self._seen.setdefault(made.words_digest, seq)
+        newest = Recent(seq, made.words_digest, self._standing)
+        self._before(made.recipe).appendleft(newest)
+        self._latest = made
+        self._state = replace(self._state, seq=seq, recipe_id=text.recipe_id)
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        if digest not in self._depths:
+            row = row_of(data, digest, owner=self._state.id, before=self._kept)
+            self._rows.texts.append(row)
+            self._depths[digest] = int(row["depth"])  # type: ignore[call-overload]  # an int
+        self._kept = Kept(digest, data, self._depths[digest])
+
+    def _move(self, seq: int, now: frozenset[int]) -> None:
+        """Note which clauses came and went; who came and went in one batch is one row."""
+        for clause in sorted(self._standing - now):
+            since = self._rows.came.pop((clause, None), None)
+            if since is None:
+                self._rows.gone.append((clause, seq - 1))
+            else:
+                self._rows.came[clause, seq - 1] = since
+        for clause in sorted(now - self._standing):
+            self._rows.came[clause, None] = seq
+        self._standing = now
+
+    def _note(self, record: Import, kind: EntryKind, *, seq: int | None = None) -> EntryKind:
+        row = {
+            "terms_id": self._state.id,
+            "place": self._place,
+            "at": versions.microseconds(record.recorded_at),
+            "reference": record.reference,
+            "kind": kind,
+            "reason": storable(record.suspicion),
+            "seq": seq,
+        }
+        self._rows.records.append(row)
+        self._place += 1
+        self._state = replace(self._state, outcome=kind, suspicion=storable(record.suspicion))
+        return kind
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What is to be written. `came` holds by clause and last seq the first seq."""
+
+    texts: list[dict[str, object]] = field(default_factory=list)
+    versions: list[dict[str, object]] = field(default_factory=list)
+    records: list[dict[str, object]] = field(default_factory=list)
+    came: dict[tuple[int, int | None], int] = field(default_factory=dict)
+    gone: list[tuple[int, int]] = field(default_factory=list)
+
+
+def _common(left: Sequence[str], right: Sequence[str]) -> int:
+    """Return how many items two lists have in common from the first on."""
+    pairs: Iterator[tuple[str, str]] = zip(left, right, strict=False)
+    return next(
+        (place for place, (one, other) in enumerate(pairs) if one != other),
+        min(len(left), len(right)),
+    )

@@ -1,0 +1,1 @@
+"""Other people's histories, read as they are: nothing here writes to them."""
