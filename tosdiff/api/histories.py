@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 from tosdiff.archive.archive import Archive, Import, Importer
 from tosdiff.archive.importer import Memory
 from tosdiff.entities import Recipe, Terms
+from tosdiff.sources.cache import cache_root, index_file
 from tosdiff.sources.history import History, Mention, Recorded
 from tosdiff.text.language import language
 from tosdiff.text.passages import Reader, Reading
@@ -32,6 +34,11 @@ class Progress:
     done: int
     total: int
     terms: str
+
+
+def index_of(history: History) -> Path:
+    """Return the file, in the user's cache, that holds the index of a history."""
+    return index_file(history.name, RELEASES, cache_root())
 
 
 def update(archive: Archive, history: History) -> Iterator[Progress]:
@@ -77,7 +84,7 @@ def _import(
 ) -> Iterator[int]:
     """Import the records of one terms; yield how many are done."""
     memory: Memory = {}
-    reader = Reader()
+    reader, languages = Reader(), dict[str, str]()
     references = [item.reference for item in items]
     until = [*(after.at for _, after in pairwise(items)), newest]
     done = 0
@@ -85,7 +92,7 @@ def _import(
         with archive.importing(items[0].terms, memory) as importer:
             start = importer.resume(references)
             done = min(start + _BATCH, len(items))
-            judge = _Judge(importer, reader)
+            judge = _Judge(importer, reader, languages)
             for record, end in zip(
                 history.texts(items[start:done]), until[start:done], strict=True
             ):
@@ -96,9 +103,10 @@ def _import(
 class _Judge:
     """Judges records of one terms, in order, against the newest good text."""
 
-    def __init__(self, importer: Importer, reader: Reader) -> None:
+    def __init__(self, importer: Importer, reader: Reader, languages: dict[str, str]) -> None:
         self._importer = importer
         self._reader = reader
+        self._languages = languages
         self._text = importer.latest_text
         self._reading = reader.read(self._text) if self._text else None
 
@@ -127,10 +135,20 @@ class _Judge:
         if self._reading is None or record.kind == "re-extracted" or stood >= _STANDS:
             return ""
         before = self._reading
-        old = language(self._text) if _news(before, reading) >= _NEW else ""
+        is_other = _news(before, reading) >= _NEW and self._language(
+            text, reading
+        ) != self._language(self._text, before)
+        old = self._language(self._text, before) if is_other else ""
         return suspicion(
             text, words=reading.words, previous_words=before.words, previous_language=old
         )
+
+    def _language(self, text: str, reading: Reading) -> str:
+        """Return a text's language; pages that alternate are not looked at again and again."""
+        known = self._languages.get(reading.words_digest)
+        if known is None:
+            known = self._languages[reading.words_digest] = language(text)
+        return known
 
     def _recipe(self, record: Recorded) -> Recipe:
         """Return the recipe of a record: a re-extraction begins a new one, which then stays."""

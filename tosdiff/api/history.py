@@ -179,5 +179,6 @@ def _problem(archive: Archive, standing: Standing) -> str:
 def _last_success(archive: Archive, standing: Standing, problem: str) -> datetime | None:
     if not problem:
         newest = archive.captures(standing.terms, limit=1)
-        return newest[-1].captured_at if newest else None
+        if newest:
+            return newest[-1].captured_at
     return standing.latest.captured_at if standing.latest else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -88,7 +88,7 @@ class Importer:
         kind = decide(wording, self._latest, self._seen.get(reading.words_digest))
         if kind == "unchanged":
             return self._note(record, kind)
-        ids = tuple(chain.from_iterable(map(self._ids, reading.passages)))
+        ids = self._ids(reading.passages)
         text = Interned(data, ids, self._recipe(record.recipe))
         self._write(record, wording, text, self._ruling(kind, wording, ids))
         return self._note(record, kind, seq=self._state.seq)
@@ -126,12 +126,14 @@ class Importer:
             self._kept = Kept(text, data, self._depths[text])
             self._standing = frozenset(versions.clause_ids(db, number, self._latest.seq))
 
-    def _ids(self, passage: Passage) -> tuple[int, ...]:
-        known = self._memory.get(passage)
-        if known is None:
-            known = tuple(index.intern(self._db, passage.clauses)) if passage.clauses else ()
-            self._memory[passage] = known
-        return known
+    def _ids(self, passages: Sequence[Passage]) -> tuple[int, ...]:
+        """Return the ids of a text's clauses, in order; all passages never seen are interned."""
+        unseen = [one for one in dict.fromkeys(passages) if one not in self._memory]
+        if unseen:
+            clauses = [clause for one in unseen for clause in one.clauses]
+            ids = iter(index.intern(self._db, clauses))
+            self._memory.update({one: tuple(islice(ids, len(one.clauses))) for one in unseen})
+        return tuple(chain.from_iterable(map(self._memory.__getitem__, passages)))
 
     def _recipe(self, used: Recipe) -> int:
         if used not in self._recipes:

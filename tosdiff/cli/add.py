@@ -54,9 +54,9 @@ def verb(
     page. If it ever matches nothing, snapshot says so.
     """
     from tosdiff.api.adding import plan
-    from tosdiff.corpus.corpus import Corpus, declare
+    from tosdiff.corpus.corpus import declare
 
-    Corpus.open(session.root)
+    session.own_corpus()
     capture = fetch(session, url, allow_private=allow_private)
     planned = plan(
         url,

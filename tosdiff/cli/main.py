@@ -52,7 +52,8 @@ class _Verbs(click.Group):
 @click.option(
     "--corpus",
     metavar="DIR",
-    help="The corpus to work on. Default: the nearest directory upwards with a corpus.toml.",
+    help="The corpus to work on, or another archive's history to read: an Open Terms Archive "
+    "repository or dataset. Default: the nearest directory upwards with a corpus.toml.",
 )
 @click.option(
     "-q", "--quiet", count=True, help="Less on standard error: no notes; twice: no warnings."

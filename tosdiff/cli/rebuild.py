@@ -35,7 +35,7 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
     """
     from tosdiff.api.rebuild import rebuild
 
-    corpus = session.corpus()
+    corpus = session.own_corpus()
     terms = corpus.terms(names)
     with session.archive(corpus) as archive:
         rebuilt = list(rebuild(corpus, archive, terms))

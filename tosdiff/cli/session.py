@@ -58,14 +58,39 @@ class Session:
         return Path(self.directory) if self.directory else find_root(Path.cwd())
 
     def corpus(self) -> Corpus:
-        """Open the corpus, saying which declarations are broken."""
+        """Open the corpus to read it; another archive's history is a corpus too, once indexed."""
+        if self._is_history():
+            from tosdiff.cli.history import indexed
+
+            return indexed(self, self.root)
+        return self.own_corpus()
+
+    def own_corpus(self) -> Corpus:
+        """Open the corpus, saying which declarations are broken.
+
+        Raises: DeclarationError if the corpus named is another archive's history.
+        """
         from tosdiff.corpus.corpus import Corpus
 
+        if self._is_history():
+            raise DeclarationError(
+                f"{self.root} is another archive's history, which is only read",
+                hint="make a corpus of your own with `tosdiff init DIR`, and name it with --corpus",
+            )
         corpus = Corpus.open(self.root)
         for problem in corpus.declared.problems:
             self.warn(problem.message, problem.hint)
         self.problems.extend(corpus.declared.problems)
         return corpus
+
+    def _is_history(self) -> bool:
+        """Tell whether --corpus names another archive's history: never guessed of a directory."""
+        if not self.directory:
+            return False
+        from tosdiff.corpus.settings import FILE_NAME
+        from tosdiff.sources.opening import looks_like_history
+
+        return not (self.root / FILE_NAME).exists() and looks_like_history(self.root)
 
     def archive(self, corpus: Corpus) -> Archive:
         """Open the corpus's archive; it is made at the first snapshot."""

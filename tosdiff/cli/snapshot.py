@@ -52,7 +52,7 @@ def verb(
     """
     from tosdiff.api.snapshot import snapshot
 
-    corpus = session.corpus()
+    corpus = session.own_corpus()
     terms = corpus.terms(names)
     if not terms and not corpus.declared.problems:
         session.warn("nothing is declared here", "add a page with `tosdiff add URL`")

@@ -35,6 +35,12 @@ class Corpus:
         settings = settings_file.read_settings(root)
         return cls(root, settings, load(root / DECLARATIONS))
 
+    @classmethod
+    def of_history(cls, root: Path, archive: Path, terms: tuple[Terms, ...]) -> Corpus:
+        """Return another archive's history as a corpus: its index is the archive."""
+        settings = Settings(archive=str(archive.absolute()))
+        return cls(root, settings, Declared(terms, (), {}))
+
     @property
     def archive(self) -> str:
         """Where the archive is: a database URL as it stands, or a path within the corpus."""

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
-from tosdiff.sources import plumbing
-from tosdiff.sources.dataset import Dataset
 from tosdiff.sources.history import History
-from tosdiff.sources.repository import Repository
+
+
+def looks_like_history(path: Path) -> bool:
+    """Tell whether a path may be a history: a git repository, bare or not, or a zip."""
+    return _is_repository(path) or _is_zip(path)
 
 
 def open_history(path: Path) -> History | None:
-    """Return the history at a path, None if there is none: a git repository, or a dataset's zip."""
+    """Return the history at a path, None if there is none."""
     place = path.resolve()
-    if place.is_dir() and plumbing.is_repository(place):
+    if _is_repository(place):
+        from tosdiff.sources.repository import Repository
+
         return Repository(place)
-    if place.is_file() and zipfile.is_zipfile(place):
+    if _is_zip(place):
+        from tosdiff.sources.dataset import Dataset
+
         return Dataset(place)
     return None
+
+
+def _is_repository(path: Path) -> bool:
+    return (path / ".git").exists() or (
+        (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+    )
+
+
+def _is_zip(path: Path) -> bool:
+    if path.suffix.lower() != ".zip" or not path.is_file():
+        return False
+    import zipfile
+
+    return zipfile.is_zipfile(path)

@@ -44,13 +44,6 @@ class Touch:
     before: str = ""
 
 
-def is_repository(path: Path) -> bool:
-    """Tell whether a directory is a git repository, bare or not."""
-    return (path / ".git").exists() or (
-        (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
-    )
-
-
 def head(path: Path) -> str:
     """Return the commit at the head of a repository."""
     return _output(path, "rev-parse", "--verify", "HEAD^{commit}").decode("ascii").strip()
