@@ -115,8 +115,8 @@ class Importer:
         self._place = 0
         self._recipes: dict[Recipe, int] = {}
         self._latest = versions.version_at(db, number, self._state.seq)
-        self._seen = dict(db.execute(_FIRST_SEQS, {"of_terms": number}).tuples().all())
-        self._depths = dict(db.execute(_DEPTHS, {"owner": number}).tuples().all())
+        self._seen = dict(db.execute(_FIRST_SEQS, {"of_terms": number}).all())
+        self._depths = dict(db.execute(_DEPTHS, {"owner": number}).all())
         self._kept: Kept | None = None
         self._recent: dict[Recipe, deque[Recent]] = {}
         self._standing: frozenset[int] = frozenset()

@@ -1,0 +1,48 @@
+"""What an index holds, for comparing it with a history or with another index."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from gitting import Repo
+
+from tosdiff.api.histories import update
+from tosdiff.archive.archive import Archive
+from tosdiff.sources.repository import Repository
+
+
+def index(archive: Archive, repo: Repo) -> int:
+    """Bring an index up to date; return how many records that took."""
+    return sum(1 for _ in update(archive, Repository(repo.path)))
+
+
+def contents(archive: Archive) -> dict[str, Any]:
+    """Everything that can be read from an index, by terms."""
+    return {
+        name: (
+            archive.imports(name),
+            archive.versions(name),
+            [archive.text(version) for version in archive.versions(name)],
+            [archive.clause_digests(version) for version in archive.versions(name)],
+            sorted((item.digest, item.first, item.last or 0) for item in archive.presence(name)),
+        )
+        for name in archive.terms()
+    }
+
+
+def kinds(archive: Archive, terms: str = "Vidora/Terms of Service") -> list[str]:
+    """What each record became, oldest first."""
+    return [record.kind for record in archive.imports(terms)]
+
+
+def records_in(file: Path) -> int:
+    """How many records an index holds that another process is writing."""
+    if not file.exists():
+        return 0
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+        try:
+            return int(db.execute("select count(*) from imported").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
