@@ -90,7 +90,7 @@ def _import(
     done = 0
     while done < len(items):
         with archive.importing(items[0].terms, memory) as importer:
-            start = importer.resume(references)
+            start = importer.resume(references, rejudge=done == 0)
             done = min(start + _BATCH, len(items))
             judge = _Judge(importer, reader, languages)
             for record, end in zip(

@@ -54,15 +54,15 @@ class Importer:
         """The text of the newest version, '' for none."""
         return self._kept.data.decode("utf-8", "surrogatepass") if self._kept else ""
 
-    def resume(self, wanted: Sequence[str]) -> int:
+    def resume(self, wanted: Sequence[str], *, rejudge: bool = True) -> int:
         """Return how many of these references, from the first on, need not be imported again.
 
-        A source that tells its past anew is imported anew. The last record is judged again if it
-        was suspect: what came after it may have confirmed it.
+        A source that tells its past anew is imported anew. With `rejudge`, which begins a run, the
+        last record is judged again if it was suspect: time may have confirmed it.
         """
         known = imports_of(self._db, self._state.name)
         same = _common(wanted, [record.reference for record in known])
-        if same == len(known) and known and known[-1].kind == "suspect":
+        if rejudge and same and same == len(known) and known[-1].kind == "suspect":
             same -= 1
         if any(record.seq for record in known[same:]):
             self._state = forget_import(self._db, self._state)
