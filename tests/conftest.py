@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gitting import Repo, repository
 from hypothesis import HealthCheck, settings
 from loopback import Reply, Server, serve
 from pages import page
 from running import TERMS, Desk, desk
+
+from tosdiff.archive.archive import Archive
 
 settings.register_profile(
     "steady",
@@ -45,3 +48,16 @@ def platform(run: Desk) -> Iterator[Server]:
     with serve({"/terms": Reply(page())}) as server:
         run.declare("Vidora", {TERMS: {"fetch": server.url("/terms"), "select": "#terms"}})
         yield server
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository without commits; the cache is a directory beside it."""
+    monkeypatch.setenv("TOSDIFF_CACHE", str(tmp_path / "cache"))
+    return repository(tmp_path / "histories")
+
+
+@pytest.fixture
+def archive() -> Archive:
+    """An archive that lasts as long as the test."""
+    return Archive.open("sqlite://", create=True)

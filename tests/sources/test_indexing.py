@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tosdiff.api import histories
 from tosdiff.api.histories import index_of
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.rebuild import RebuildReport
+from tosdiff.sources.history import Mention, Recorded
 from tosdiff.sources.repository import Repository
 from tosdiff.text.segment import segment
 from tosdiff.text.words import clause_digest, count_words, words_digest
@@ -139,9 +141,12 @@ def test_only_what_is_new_is_read(
     repo.update(1, amended("sixty"))
     asked: list[int] = []
     real = Repository.texts
-    monkeypatch.setattr(
-        Repository, "texts", lambda self, items: asked.append(len(items)) or real(self, items)
-    )
+
+    def counted(self: Repository, items: Sequence[Mention]) -> Iterator[Recorded]:
+        asked.append(len(items))
+        return real(self, items)
+
+    monkeypatch.setattr(Repository, "texts", counted)
     index(archive, repo)
     assert asked == [1]
 
