@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
@@ -23,9 +23,11 @@ from tosdiff.archive.schema import content, imported, storable
 from tosdiff.archive.schema import version as version_table
 from tosdiff.archive.versions import LOOK_BACK, Interned, Origin, Recent, Ruling, Wording
 from tosdiff.entities import Recipe, Version
-from tosdiff.text.passages import Passage
 
-Memory: TypeAlias = MutableMapping[Passage, tuple[int, ...]]
+if TYPE_CHECKING:
+    from tosdiff.text.passages import Passage
+
+Memory: TypeAlias = "MutableMapping[Passage, tuple[int, ...]]"
 
 _FIRST_SEQS = (
     select(version_table.c.words_digest, func.min(version_table.c.seq))

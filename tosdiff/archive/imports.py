@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -14,7 +15,9 @@ from tosdiff.archive.rebuild import forget
 from tosdiff.archive.schema import imported, source
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.entities import Recipe
-from tosdiff.text.passages import Reading
+
+if TYPE_CHECKING:
+    from tosdiff.text.passages import Reading
 
 
 @dataclass(frozen=True, slots=True)
