@@ -30,24 +30,26 @@ def ready(url: URL, *, create: bool, wait: float) -> Engine:
         raise _missing(shown_as(url))
     engine = connect_read_only(url) if is_read_only(url) else connect(url, wait=wait)
     try:
-        if not _is_archive(engine, shown_as(url)):
+        tables = _tables(engine, shown_as(url))
+        if not tables:
             _create(engine, shown_as(url), allowed=create)
         elif not is_read_only(url):
-            _complete(engine)
+            _complete(engine, tables)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def _is_archive(engine: Engine, shown: str) -> bool:
-    """Tell whether this is an archive; False for an empty database."""
+def _tables(engine: Engine, shown: str) -> frozenset[str]:
+    """Return the tables of an archive that we can read; none for an empty database."""
     with engine.begin() as db:
-        if inspect(db).has_table(about.name):
+        names = frozenset(inspect(db).get_table_names())
+        if about.name in names:
             _check_release(db.execute(select(about)).first(), shown)
-            return True
-        if not inspect(db).get_table_names():
-            return False
+            return names
+    if not names:
+        return names
     raise ArchiveError(
         f"{shown} is a database, but not a tosdiff archive",
         hint="name another file as `archive` in corpus.toml",
@@ -75,10 +77,8 @@ def _create(engine: Engine, shown: str, *, allowed: bool) -> None:
     prefer_wal(engine)
 
 
-def _complete(engine: Engine) -> None:
+def _complete(engine: Engine, known: frozenset[str]) -> None:
     """Make the tables of caches that a younger release brought."""
-    with engine.begin() as db:
-        known = set(inspect(db).get_table_names())
     missing = [table for table in metadata.sorted_tables if table.name not in known]
     if missing:
         with writing(engine).begin() as db:
