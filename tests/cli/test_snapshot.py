@@ -49,7 +49,9 @@ def test_a_wording_that_comes_back_is_a_variant_and_silent(run: Desk, platform: 
     platform.routes["/terms"] = Reply(page((*CLAUSES, BAN)))
     assert run.snapshot().out == ""
     assert "variant of" in run("log", NAME, "--all").out
-    assert "variant of" not in run("log", NAME).out
+    folded = run("log", NAME).out
+    assert "variant of" not in folded
+    assert "and 1 variant (--all lists them)" in folded
 
 
 def test_bold_type_and_a_new_link_target_are_no_change_of_words(

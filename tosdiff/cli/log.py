@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -45,13 +46,13 @@ def verb(session: Session, name: str, everything: bool, form: str, target: str |
         items=[
             {**jsonable.version(entry.version), "counts": dict(entry.counts)} for entry in shown
         ],
-        text=lambda console: _draw(console, session, shown, len(entries) - len(shown)),
+        text=lambda console: _draw(console, session, shown, _folded(entries, shown)),
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
 
 
-def _draw(console: Console, session: Session, entries: list[LogEntry], folded: int) -> None:
+def _draw(console: Console, session: Session, entries: list[LogEntry], folded: str) -> None:
     from rich.text import Text
 
     for entry in entries:
@@ -62,8 +63,7 @@ def _draw(console: Console, session: Session, entries: list[LogEntry], folded: i
         line.append(f"  {_what(entry)}")
         console.print(line, soft_wrap=console.width >= 100)
     if folded:
-        what = "variants, mark-up or re-extractions"
-        console.print(f"and {folded} more: {what} (--all lists them)", style="dim")
+        console.print(f"and {folded} (--all lists them)", style="dim")
 
 
 def _what(entry: LogEntry) -> str:
@@ -73,3 +73,13 @@ def _what(entry: LogEntry) -> str:
     if entry.version.kind == "changed" and entry.version.base is not None:
         return wording.counted(entry.counts)
     return f"{entry.version.words} words"
+
+
+def _folded(entries: list[LogEntry], shown: list[LogEntry]) -> str:
+    """Count by kind what is not shown: `9 variants, 2 re-extractions`."""
+    listed = {entry.version.seq for entry in shown}
+    kinds = Counter(entry.version.kind for entry in entries if entry.version.seq not in listed)
+    return ", ".join(
+        f"{count} {name if count == 1 or name == 'cosmetic' else name + 's'}"
+        for name, count in sorted(kinds.items())
+    )
