@@ -135,7 +135,7 @@ def entry() -> NoReturn:
     sys.stdin = sys.stdin or _nowhere("r")
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
-    gc.set_threshold(100_000, 20, 50)  # a short life: a fifth of the start went into collecting
+    gc.set_threshold(1_000_000, 20, 50)  # a short life: a fifth of the start went into collecting
     code = main()
     try:
         sys.stdout.flush()

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,6 +142,8 @@ def check_target(target: str | None) -> None:
     """Refuse a file that cannot be written before any work is done for it."""
     if not target or target == "-":
         return
+    import tempfile
+
     path = Path(target).resolve()
     try:
         if not path.exists():
@@ -156,6 +157,8 @@ def check_target(target: str | None) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tosdiff-")
     beside = Path(name)
     try:
