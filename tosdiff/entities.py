@@ -70,6 +70,12 @@ class Validators:
     last_modified: str = ""
 
 
+def first_header(headers: tuple[tuple[str, str], ...], name: str) -> str:
+    """Return the first header of this name, case-blind, or ''."""
+    wanted = name.lower()
+    return next((value for key, value in headers if key.lower() == wanted), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """Fetching once, and all that came back.
@@ -96,8 +102,7 @@ class Capture:
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return first_header(self.headers, name)
 
 
 # ── what it says ─────────────────────────────────────────────────────────────────────────────────

@@ -20,13 +20,11 @@ from tosdiff.entities import (
     Tag,
     TaggedChange,
 )
-from tosdiff.tag.labels import LABELS
+from tosdiff.tag.labels import ORDER
 from tosdiff.tag.tagger import Tagger
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
-
-_ORDER = {label.name: place for place, label in enumerate(LABELS)}
 
 
 class TagCache(Protocol):
@@ -114,4 +112,4 @@ def _union(groups: Iterable[tuple[Tag, ...]]) -> tuple[Tag, ...]:
         for item in tags:
             if item.label not in best or item.score > best[item.label].score:
                 best[item.label] = item
-    return tuple(sorted(best.values(), key=lambda item: _ORDER[item.label]))
+    return tuple(sorted(best.values(), key=lambda item: ORDER[item.label]))

@@ -20,7 +20,7 @@ from tosdiff.archive.engine import pieces
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import capture as table
 from tosdiff.archive.schema import terms
-from tosdiff.entities import Capture, Recipe, Validators
+from tosdiff.entities import Capture, Recipe, Validators, first_header
 from tosdiff.errors import ArchiveError
 
 RECORD_SCHEMA = "tosdiff.capture/1"
@@ -62,8 +62,7 @@ class CaptureRecord:
 
     def header(self, name: str) -> str:
         """Return the first header of this name, case-blind, or ''."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return first_header(self.headers, name)
 
     @property
     def content_type(self) -> str:
