@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from tosdiff.archive.archive import Archive, Import, Importer
-from tosdiff.archive.importer import Memory
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.importer import Importer, Memory
+from tosdiff.archive.imports import Import
 from tosdiff.entities import Recipe, Terms
 from tosdiff.sources.cache import cache_root, index_file
 from tosdiff.sources.history import History, Mention, Recorded
