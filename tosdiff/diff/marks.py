@@ -45,15 +45,29 @@ class Marks(NamedTuple):
 def tokens(clause: Clause, lexicon: Lexicon) -> list[Token]:
     """Return the words and marks that a reader sees in a clause, with their places in the text."""
     view = readable(clause.text)
-    offset = clause.span[0]
+    offset, shift = clause.span[0], view.shift
+    known = lexicon.weighed
     found = []
     for match in TOKENS.finditer(view.text):
-        word = match["word"]
-        character = lexicon.character(normal(word) if word else match[0].translate(_QUOTES))
-        start, end = view.place(*match.span())
-        weight = _MARK if not word else _LIGHT if ord(character) in lexicon.stop else 1.0
-        found.append(Token(character, (offset + start, offset + end), weight))
+        seen = match[0]
+        read = known.get(seen)
+        if read is None:
+            read = known[seen] = _read(seen, match.lastgroup == "word", lexicon)
+        start, end = match.span()
+        if shift is None:
+            start, end = view.place(start, end)
+        else:
+            start, end = start + shift, end + shift
+        found.append(Token(read[0], (offset + start, offset + end), read[1]))
     return found
+
+
+def _read(seen: str, is_word: bool, lexicon: Lexicon) -> tuple[str, float]:
+    """Return the character of a word or a mark, and what it weighs."""
+    if not is_word:
+        return lexicon.character(seen.translate(_QUOTES)), _MARK
+    character = lexicon.character(normal(seen))
+    return character, _LIGHT if ord(character) in lexicon.stop else 1.0
 
 
 def marks(old: Sequence[Clause], new: Sequence[Clause], lexicon: Lexicon) -> Marks:

@@ -26,31 +26,38 @@ _STOP_WORDS = """
 
 
 class Lexicon:
-    """Gives each distinct word a character. Stop words come first."""
+    """Gives each distinct word a character. Stop words come first.
 
-    __slots__ = ("_characters", "stop")
+    `weighed` remembers, for drawing, the character and the weight of each word or mark.
+    """
+
+    __slots__ = ("_characters", "stop", "weighed")
 
     def __init__(self) -> None:
-        self._characters: dict[str, str] = {}
+        self._characters = _Characters()
+        self.weighed: dict[str, tuple[str, float]] = {}
         self.stop = dict.fromkeys(map(ord, self.spell(_STOP_WORDS.split())))
 
     def spell(self, tokens: Sequence[str]) -> str:
         """Return one character for each word."""
         characters = self._characters
-        try:
-            return "".join([characters[word] for word in tokens])
-        except KeyError:
-            return "".join([self.character(word) for word in tokens])
+        return "".join([characters[word] for word in tokens])
 
     def character(self, word: str) -> str:
         """Return the character of a word."""
-        return self._characters.get(word) or self._new(word)
+        return self._characters[word]
 
-    def _new(self, word: str) -> str:
+
+class _Characters(dict[str, str]):
+    """Characters by word; a word that is asked for the first time gets the next one."""
+
+    __slots__ = ()
+
+    def __missing__(self, word: str) -> str:
         # Beyond a million distinct words, all further ones are one: no terms have so many.
-        code = min(len(self._characters) + 1, _LAST)
+        code = min(len(self) + 1, _LAST)
         character = chr(code if code < _SURROGATES[0] else code + _SURROGATES[1])
-        self._characters[word] = character
+        self[word] = character
         return character
 
 

@@ -55,6 +55,12 @@ class Readable:
     places: tuple[int, ...]
     ends: tuple[int, ...]
 
+    @property
+    def shift(self) -> int | None:
+        """How far into the Markdown the text stands, if it stands there in one piece."""
+        is_whole = len(self.starts) == 1 and self.ends[0] - self.places[0] == len(self.text)
+        return self.places[0] if is_whole else None
+
     def place(self, start: int, end: int) -> Span:
         """Return the range in the Markdown of the visible characters from `start` to `end`."""
         first = bisect_right(self.starts, start) - 1
