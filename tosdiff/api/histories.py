@@ -1,19 +1,31 @@
-"""Index another archive's history: read what is new of it, judge it, import it."""
+"""Index other archives' histories: read what is new of them, judge it, import it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from tosdiff.api.merging import (
+    Item,
+    SourceError,
+    Told,
+    Waiting,
+    merge,
+    one_spelling,
+    texts,
+    with_known,
+)
 from tosdiff.archive.archive import Archive, Import, Importer
 from tosdiff.archive.importer import Memory
-from tosdiff.entities import Recipe, Terms
+from tosdiff.entities import IMPORTED, Recipe, Terms
+from tosdiff.errors import ArchiveError
 from tosdiff.sources.cache import cache_root, index_file
-from tosdiff.sources.history import History, Mention, Recorded
+from tosdiff.sources.history import History, Recorded
 from tosdiff.text.language import language
 from tosdiff.text.passages import Reader, Reading
 from tosdiff.text.quality import suspicion
@@ -36,6 +48,14 @@ class Progress:
     terms: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A source that could not be read, or not all of it, and why."""
+
+    source: str
+    error: ArchiveError
+
+
 def index_of(history: History) -> Path:
     """Return the file, in the user's cache, that holds the index of a history."""
     return index_file(history.name, RELEASES, cache_root())
@@ -47,24 +67,39 @@ def update(archive: Archive, history: History) -> Iterator[Progress]:
     An interrupted run goes on where its last transaction ended. What the history tells anew, such
     as a rewritten past, is imported anew; the result is that of a first reading, always.
     """
-    state = history.state()
-    if archive.source_state(history.name) == state:
+    for step in join(archive, [history]):
+        if isinstance(step, Trouble):
+            raise step.error
+        yield step
+
+
+def join(
+    archive: Archive, histories: Sequence[History], *, declared: Collection[str] = ()
+) -> Iterator[Progress | Trouble]:
+    """Import what histories recorded, joined by terms in order of time, as `update` does for one.
+
+    One that cannot be read is told; what was imported of it before stays, and the others go on.
+    `declared` are names whose spelling counts. Our own versions of some terms come last: what a
+    history recorded after the first of them is kept aside.
+    """
+    known = archive.source_states()
+    states: dict[str, str] = {}
+    for history in histories:
+        try:
+            states[history.name] = f"{RELEASES} {history.state()}"
+        except ArchiveError as error:
+            yield Trouble(history.name, error)
+    removed = known.keys() - {history.name for history in histories}
+    is_behind = bool(removed) or not states.items() <= known.items()
+    if is_behind and archive.read_only:
+        yield Trouble(archive.location, _unwritable(archive.location))
         return
-    mentions = history.mentions()
-    newest = max((items[-1].at for items in mentions.values()), default=None)
-    known = archive.import_references()
-    for gone in sorted(set(known) - set(mentions)):
-        archive.forget_import(gone)
-    wanted = {
-        name: items for name, items in mentions.items() if _is_behind(items, known.get(name, []))
-    }
-    done, total = 0, sum(map(len, wanted.values()))
-    for name, items in wanted.items():
-        assert newest is not None, "there are records"
-        for count in _import(archive, history, items, newest):
-            yield Progress(done + count, total, name)
-        done += len(items)
-    archive.mark_source(history.name, state)
+    if is_behind:
+        if any(not state.startswith(f"{RELEASES} ") for state in known.values()):
+            archive.distrust_imports()
+        yield from _read(archive, histories, states, declared)
+    if (lost := known.keys() - states.keys()) and not archive.read_only:
+        archive.forget_sources(sorted(lost))  # when they are back, all are looked at
 
 
 def terms_in(archive: Archive) -> tuple[Terms, ...]:
@@ -73,31 +108,117 @@ def terms_in(archive: Archive) -> tuple[Terms, ...]:
     return tuple(Terms(service, service, kind, ()) for service, _, kind in names)
 
 
-def _is_behind(items: Sequence[Mention], known: Sequence[tuple[str, str]]) -> bool:
+def _read(
+    archive: Archive,
+    histories: Sequence[History],
+    states: Mapping[str, str],
+    declared: Collection[str],
+) -> Iterator[Progress | Trouble]:
+    """List the histories of which the state is known, and import what is new of them."""
+    told: list[Told] = []
+    for history in histories:
+        try:
+            if history.name in states:
+                told.append(Told(history, history.mentions()))
+        except ArchiveError as error:
+            yield Trouble(history.name, error)
+    merged = merge(told, one_spelling(declared, told))
+    known = archive.import_references()
+    if len(told) < len(histories):  # whatever they do not tell, another may
+        merged |= {
+            name: with_known(merged.get(name, []), archive.imports(name), name) for name in known
+        }
+    for gone in sorted(known.keys() - merged.keys()):
+        archive.forget_import(gone)
+    failed: set[str] = set()
+    yield from _first_of_each(_import_all(archive, merged, known), failed)
+    for one in told:
+        if one.history.name not in failed:
+            archive.mark_source(one.history.name, states[one.history.name])
+
+
+def _first_of_each(
+    steps: Iterator[Progress | Trouble], failed: set[str]
+) -> Iterator[Progress | Trouble]:
+    """Yield the steps, of each source only the first trouble; `failed` takes its name."""
+    for step in steps:
+        if isinstance(step, Progress):
+            yield step
+        elif step.source not in failed:
+            failed.add(step.source)
+            yield step
+
+
+def _import_all(
+    archive: Archive,
+    merged: Mapping[str, Sequence[Item]],
+    known: Mapping[str, Sequence[tuple[str, str]]],
+) -> Iterator[Progress | Trouble]:
+    newest = max((items[-1].mention.at for items in merged.values()), default=None)
+    wanted = {
+        name: items for name, items in merged.items() if _is_behind(items, known.get(name, []))
+    }
+    done, total = 0, sum(map(len, wanted.values()))
+    for name, items in wanted.items():
+        assert newest is not None, "there are records"
+        try:
+            for count in _import(archive, name, items, newest):
+                yield Progress(done + count, total, name)
+        except SourceError as error:
+            yield Trouble(error.source, error)
+        except Waiting:
+            pass  # for a source that was told to be in trouble
+        done += len(items)
+
+
+def _is_behind(items: Sequence[Item], known: Sequence[tuple[str, str]]) -> bool:
     """Tell whether anything of these terms is to be imported, or judged again."""
-    is_same = [reference for reference, _ in known] == [item.reference for item in items]
-    return not is_same or known[-1][1] == "suspect"
+    wanted = [item.mention.reference for item in items]
+    return wanted != [reference for reference, _ in known] or known[-1][1] == "suspect"
 
 
-def _import(
-    archive: Archive, history: History, items: Sequence[Mention], newest: datetime
-) -> Iterator[int]:
-    """Import the records of one terms; yield how many are done."""
+def _import(archive: Archive, name: str, items: Sequence[Item], newest: datetime) -> Iterator[int]:
+    """Import the records of one terms; yield how many are done.
+
+    Raises: SourceError if a text cannot be read; Waiting if one must be that cannot now.
+    """
     memory: Memory = {}
     reader, languages = Reader(), dict[str, str]()
-    references = [item.reference for item in items]
-    until = [*(after.at for _, after in pairwise(items)), newest]
+    references = [item.mention.reference for item in items]
+    until = [*(after.mention.at for _, after in pairwise(items)), newest]
     done = 0
-    while done < len(items):
-        with archive.importing(items[0].terms, memory) as importer:
-            start = importer.resume(references, rejudge=done == 0)
-            done = min(start + _BATCH, len(items))
+    while True:
+        with archive.importing(name, memory) as importer:
+            before = _before(items, importer.own_since)
+            start = importer.resume(references[:before], rejudge=done == 0)
+            if any(item.history is None for item in items[start:before]):
+                raise Waiting
+            done = before if importer.is_visited else min(start + _BATCH, before)
             judge = _Judge(importer, reader, languages)
-            for record, end in zip(
-                history.texts(items[start:done]), until[start:done], strict=True
-            ):
+            for record, end in zip(texts(items[start:done]), until[start:done], strict=True):
                 judge.take(record, stood=end - record.at)
+            if done == before:
+                aside = [(item.mention.reference, item.mention.at) for item in items[before:]]
+                importer.keep_aside(aside, "we captured the terms ourselves by then")
         yield done
+        if done == before:
+            return
+
+
+def _before(items: Sequence[Item], moment: datetime | None) -> int:
+    """Return how many records, which are in order of time, are older than a moment."""
+    return len(items) if moment is None else bisect_left(items, moment, key=_at)
+
+
+def _at(item: Item) -> datetime:
+    return item.mention.at
+
+
+def _unwritable(location: str) -> ArchiveError:
+    return ArchiveError(
+        f"{location}: there is news in its sources, but it cannot be written",
+        hint="run a verb as somebody who may write it; what was read before is shown",
+    )
 
 
 class _Judge:
@@ -160,7 +281,7 @@ class _Judge:
 
 def _recipe_from(reference: str) -> Recipe:
     declaration = hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()
-    return Recipe(declaration, "history/1", "selectors")
+    return Recipe(declaration, IMPORTED, "selectors")
 
 
 def _news(before: Reading, after: Reading) -> float:

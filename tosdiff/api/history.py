@@ -161,7 +161,7 @@ def _state(archive: Archive, terms: Terms, standing: Standing) -> State:
     problem = _problem(archive, standing)
     return State(
         terms=terms,
-        last_success=_last_success(archive, standing, problem),
+        last_success=_last_success(archive, terms, standing, problem),
         last_change=real[-1].captured_at if real else None,
         versions=len(versions),
         failures=standing.failures,
@@ -176,9 +176,13 @@ def _problem(archive: Archive, standing: Standing) -> str:
     return standing.suspicion
 
 
-def _last_success(archive: Archive, standing: Standing, problem: str) -> datetime | None:
+def _last_success(
+    archive: Archive, terms: Terms, standing: Standing, problem: str
+) -> datetime | None:
     if not problem:
         newest = archive.captures(standing.terms, limit=1)
         if newest:
             return newest[-1].captured_at
+        if terms.pages:
+            return None  # declared, and known from a history only
     return standing.latest.captured_at if standing.latest else None

@@ -155,7 +155,8 @@ presence = Table(
 )
 
 # What another archive recorded of some terms, in its order, and what was made of each record.
-# `reference` is its name there: a commit, a file. `seq` is the version that it became, if one.
+# `reference` is its name there: a commit, a file; '' if it must be read again. `seq` is the version
+# that it became, if one. A terms' imported versions come before those of our own captures.
 imported = Table(
     "imported",
     metadata,

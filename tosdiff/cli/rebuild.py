@@ -31,7 +31,8 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
     """Derive the versions of TERMS (or all) again: text, clauses, index and mirror.
 
     Snapshots are the truth and stay as they are. Each is read by the declaration that was in force
-    on its day (a service's history file), else by today's.
+    on its day (a service's history file), else by today's. What sources tell of TERMS is read
+    again.
     """
     from tosdiff.api.rebuild import rebuild
 
@@ -39,6 +40,10 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
     terms = corpus.terms(names)
     with session.archive(corpus) as archive:
         rebuilt = list(rebuild(corpus, archive, terms))
+        if corpus.settings.sources:
+            from tosdiff.cli.history import read_sources
+
+            read_sources(session, corpus, archive)
     result = Result(
         schema="tosdiff.rebuild/1",
         key="terms",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,25 @@ class Corpus:
         """Return another archive's history as a corpus: its index is the archive."""
         settings = Settings(archive=str(archive.absolute()))
         return cls(root, settings, Declared(terms, (), {}))
+
+    def with_histories(self, terms: Sequence[Terms]) -> Corpus:
+        """Return this corpus with terms that its sources tell of; those declared stay as they are.
+
+        A service is shown by the name that its declaration gives, if there is one.
+        """
+        own = {item.name for item in self.declared.terms}
+        shown = {item.service_id: item.service for item in self.declared.terms}
+        told = [
+            replace(item, service=shown.get(item.service_id, item.service))
+            for item in terms
+            if item.name not in own
+        ]
+        both = sorted([*self.declared.terms, *told], key=lambda item: item.name)
+        return replace(self, declared=replace(self.declared, terms=tuple(both)))
+
+    def source_place(self, path: str) -> Path:
+        """Return where a source is: its path as it stands, or within the corpus."""
+        return self.root / path
 
     @property
     def archive(self) -> str:
