@@ -132,7 +132,8 @@ def _changed_since_history(
         return ()
     said = _said(terms, desk.archive.document(latest), derivation.document, desk)
     day = f"{latest.captured_at:%Y-%m-%d}"
-    return (f"beside the history's version of {day}, read in another way: {said}",)
+    beside = f"beside the history's version of {day}, read in another way"
+    return (f"{beside}: {said}; see `tosdiff diff`",)
 
 
 def _said(terms: Terms, old: Document, new: Document, desk: Desk) -> str:
