@@ -24,7 +24,8 @@ from archiving import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tosdiff.archive.archive import Archive, Snapshotted
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.rebuild import Snapshotted
 from tosdiff.entities import Derivation
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from indexing import contents, kinds
 
 from tosdiff.api import histories
-from tosdiff.archive.archive import Archive, Snapshotted
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.rebuild import Snapshotted
 from tosdiff.entities import Derivation
 from tosdiff.sources.history import RecordKind
 

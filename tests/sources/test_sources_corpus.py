@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from indexing import records_in
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, SCRAPING, page
 from running import TERMS, Desk
+
+from tosdiff.sources.history import Mention
+from tosdiff.sources.repository import Repository
 
 NAME = f"Vidora/{TERMS}"
 FILE = f"{NAME}.md"
@@ -246,14 +250,15 @@ def test_what_is_wrong_in_corpus_toml_is_told_with_its_place(
 def test_a_source_is_listed_again_only_if_it_changed(
     fed: Desk, repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tosdiff.sources.repository import Repository
-
     fed("status")
     listed: list[Path] = []
     real = Repository.mentions
-    monkeypatch.setattr(
-        Repository, "mentions", lambda self: (listed.append(self.path), real(self))[1]
-    )
+
+    def noted(self: Repository) -> Mapping[str, Sequence[Mention]]:
+        listed.append(self.path)
+        return real(self)
+
+    monkeypatch.setattr(Repository, "mentions", noted)
     fed("status")
     assert listed == []
     repo.update(11, markdown(*CLAUSES), FILE)

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from tosdiff.api.lineage import courses, line
 from tosdiff.api.tagging import tag_known
-from tosdiff.archive.archive import Archive, Milestone, Step
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.descents import Milestone, Step
 from tosdiff.diff.link import Link
 from tosdiff.entities import Clause, Tag, Version
 from tosdiff.tag.tagger import Tagger

@@ -20,8 +20,9 @@ from tosdiff.api.merging import (
     texts,
     with_known,
 )
-from tosdiff.archive.archive import Archive, Import, Importer
-from tosdiff.archive.importer import Memory
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.importer import Importer, Memory
+from tosdiff.archive.imports import Import
 from tosdiff.entities import IMPORTED, Recipe, Terms
 from tosdiff.errors import ArchiveError
 from tosdiff.sources.cache import cache_root, index_file

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from tosdiff.archive.archive import Archive, Descent, Milestone
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.descents import Descent, Milestone
 from tosdiff.archive.versions import LINES
 from tosdiff.diff.link import Link
 from tosdiff.diff.release import LINEAGE

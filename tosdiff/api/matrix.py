@@ -10,7 +10,8 @@ from datetime import datetime
 from tosdiff.api.lineage import courses, line
 from tosdiff.api.query import known_labels
 from tosdiff.api.tagging import tag_all
-from tosdiff.archive.archive import Archive, Labelled
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.tags import Labelled
 from tosdiff.entities import Clause, Terms
 from tosdiff.tag.tagger import Tagger
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tosdiff.archive.archive import ImportRecord
 from tosdiff.errors import ArchiveError
 from tosdiff.sources.history import History, Mention, Recorded
+
+if TYPE_CHECKING:
+    from tosdiff.archive.imports import ImportRecord
 
 
 @dataclass(frozen=True, slots=True)

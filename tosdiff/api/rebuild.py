@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tosdiff.api.derive import Before, Served, derive
-from tosdiff.archive.archive import Archive, Snapshotted
+from tosdiff.archive.archive import Archive
 from tosdiff.archive.mirror import write_mirror
+from tosdiff.archive.rebuild import Snapshotted
 from tosdiff.corpus.corpus import Corpus
 from tosdiff.entities import Derivation, Page, Terms
 

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tosdiff.archive.archive import Archive, Milestone, Phrase
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.descents import Milestone
+from tosdiff.archive.wordsearch import Phrase
 from tosdiff.entities import Clause, Terms
 from tosdiff.errors import DeclarationError
 

@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 from tosdiff.api.lineage import Progress, courses, line
 from tosdiff.api.query import Query
 from tosdiff.api.tagging import tag_known
-from tosdiff.archive.archive import Archive, Milestone, Step
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.descents import Milestone, Step
 from tosdiff.diff.link import EVENTS, Link
 from tosdiff.entities import Clause, Tag, Terms
 from tosdiff.tag.tagger import Tagger

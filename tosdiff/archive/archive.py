@@ -6,58 +6,31 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
 
-from tosdiff.archive import chain, clauses, imports, ledger, versions
+from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
-from tosdiff.archive.clauses import Presence
-from tosdiff.archive.descents import Descent, Milestone, Step
 from tosdiff.archive.engine import database_url, is_read_only, shown_as
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
-from tosdiff.archive.importer import Importer, Memory
-from tosdiff.archive.imports import Import, ImportRecord
 from tosdiff.archive.index import ClauseIndex
 from tosdiff.archive.opening import ready
-from tosdiff.archive.rebuild import (
-    Derive,
-    RebuildReport,
-    Snapshotted,
-    forget_clauses,
-    rebuild_terms,
-)
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
-from tosdiff.archive.tags import Labelled
-from tosdiff.archive.verify import problems
 from tosdiff.archive.visits import Visit
 from tosdiff.archive.which import choose
-from tosdiff.archive.wordsearch import Phrase, Stood
 from tosdiff.entities import Capture, Derivation, Document, Version
 from tosdiff.errors import ArchiveError
 
-__all__ = [
-    "Archive",
-    "CaptureRecord",
-    "Descent",
-    "Entry",
-    "EntryKind",
-    "Import",
-    "ImportRecord",
-    "Importer",
-    "Labelled",
-    "Milestone",
-    "Phrase",
-    "Presence",
-    "RebuildReport",
-    "Snapshotted",
-    "Standing",
-    "Step",
-    "Stood",
-]
+if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
+    from tosdiff.archive.importer import Importer, Memory
+    from tosdiff.archive.imports import ImportRecord
+    from tosdiff.archive.rebuild import Derive, RebuildReport
+
+__all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
 
 _WAIT = 30.0
 
@@ -143,6 +116,8 @@ class Archive(ClauseIndex):
         gone, and what `derive` now reads differently may come or go. `derive` returns None for what
         it cannot derive; an error that it raises leaves these terms as they were.
         """
+        from tosdiff.archive.rebuild import RebuildReport, forget_clauses, rebuild_terms
+
         report = RebuildReport()
         for name in only or self.terms():
             with self._writing() as db:
@@ -154,6 +129,8 @@ class Archive(ClauseIndex):
     @contextmanager
     def importing(self, terms: str, memory: Memory) -> Iterator[Importer]:
         """Import records of some terms in one transaction; `memory` serves the next one too."""
+        from tosdiff.archive.importer import Importer
+
         with self._writing() as db:
             importer = Importer(db, terms, memory)
             yield importer
@@ -161,21 +138,29 @@ class Archive(ClauseIndex):
 
     def forget_import(self, terms: str) -> None:
         """Drop what was imported of terms that no source tells of any more; our own stays."""
+        from tosdiff.archive import imports
+
         with self._writing() as db:
             imports.forget_terms(db, terms)
 
     def distrust_imports(self, terms: str | None = None) -> None:
         """Have what was imported of some terms, or of all, read again when its sources are."""
+        from tosdiff.archive import imports
+
         with self._writing() as db:
             imports.distrust(db, terms)
 
     def forget_sources(self, names: Sequence[str]) -> None:
         """Forget how far these sources were read."""
+        from tosdiff.archive import imports
+
         with self._writing() as db:
             imports.forget_sources(db, names)
 
     def mark_source(self, name: str, state: str) -> None:
         """Remember the state of a source of which all is imported."""
+        from tosdiff.archive import imports
+
         with self._writing() as db:
             imports.mark_source(db, name, state)
 
@@ -202,16 +187,22 @@ class Archive(ClauseIndex):
 
     def source_states(self) -> dict[str, str]:
         """Return by source its state when all of it had been imported."""
+        from tosdiff.archive import imports
+
         with self._reading() as db:
             return imports.source_states(db)
 
     def imports(self, terms: str) -> tuple[ImportRecord, ...]:
         """Return what was imported of some terms, in its source's order, suspect records too."""
+        from tosdiff.archive import imports
+
         with self._reading() as db:
             return imports.imports_of(db, terms)
 
     def import_references(self) -> dict[str, list[tuple[str, str]]]:
         """Return reference and kind of all records that were imported, by terms, in order."""
+        from tosdiff.archive import imports
+
         with self._reading() as db:
             return imports.references(db)
 
@@ -264,6 +255,8 @@ class Archive(ClauseIndex):
 
     def verify(self) -> tuple[str, ...]:
         """Walk the chain of captures and hash every body again; return what is wrong."""
+        from tosdiff.archive.verify import problems
+
         with self._reading() as db:
             return tuple(problems(db))
 

@@ -49,7 +49,7 @@ def draw_view(
             case Fold():
                 console.print(Text(f"{'':{margin}} # {row.text}", "dim"))
             case Unchanged():
-                console.print(_hanging(Text(" " * (margin + 3)), Text(row.text, "dim")))
+                _hang(console, Text(" " * (margin + 3)), Text(row.text, "dim"))
             case Entry():
                 drawn = _words_only(row) if words_only else row
                 if side_by_side and console.width >= _COLUMNS:
@@ -67,13 +67,13 @@ def _draw_inline(console: Console, item: Entry, margin: int) -> None:
     lead = _lead(item, margin)
     blank = Text(" " * lead.cell_len)
     for note in _notes(item):
-        console.print(_hanging(lead, note))
+        _hang(console, lead, note)
         lead = blank
     for part in item.parts:
         for place, paragraph in enumerate(part.inline):
             opening = _lead_in(part) if not place else Text()
             body = opening.append_text(_line(console, item, part, paragraph))
-            console.print(_hanging(lead, body))
+            _hang(console, lead, body)
             lead = blank
         _draw_below(console, part, blank.cell_len)
 
@@ -82,7 +82,7 @@ def _draw_beside(console: Console, item: Entry, margin: int) -> None:
     lead = _lead(item, margin)
     blank = Text(" " * lead.cell_len)
     for note in _notes(item):
-        console.print(_hanging(lead, note))
+        _hang(console, lead, note)
         lead = blank
     for part in item.parts:
         console.print(_columns(console, item, part, lead))
@@ -217,10 +217,10 @@ def _words_only(item: Entry) -> Entry:
     return replace(item, parts=parts)
 
 
-def _hanging(lead: Text, body: Text) -> Table:
-    """Draw a body whose lines stand under each other, beside what leads it."""
-    grid = Table.grid(padding=0)
-    grid.add_column(width=lead.cell_len, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(lead, body)
-    return grid
+def _hang(console: Console, lead: Text, body: Text) -> None:
+    """Print a body whose lines stand under each other, beside what leads it."""
+    blank = Text(" " * lead.cell_len)
+    lines = body.wrap(console, max(1, console.width - lead.cell_len), overflow="fold")
+    leads = [lead, *[blank] * (len(lines) - 1)]
+    hung = [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
+    console.print(Text("\n").join(hung), soft_wrap=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from tosdiff.diff.weight import Reason, Weight
 from tosdiff.entities import (
     Change,
     Cosmetic,
@@ -14,6 +14,9 @@ from tosdiff.entities import (
     Tag,
     TaggedChange,
 )
+
+if TYPE_CHECKING:
+    from tosdiff.diff.weight import Reason, Weight
 
 # In the order of weight; the name of each kind and the sign in front of it.
 KINDS = {
