@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from archiving import START, TERMS
 
-from tosdiff.api.histories import Trouble, join
+from tosdiff.api.joining import Trouble, join
 from tosdiff.archive.archive import Archive
 from tosdiff.errors import ArchiveError
 from tosdiff.sources.history import History, Mention, Recorded, RecordKind, by_terms

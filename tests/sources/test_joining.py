@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from indexing import contents, kinds
 
-from tosdiff.api import histories
+from tosdiff.api import joining
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.rebuild import Snapshotted
 from tosdiff.entities import Derivation
@@ -98,7 +98,7 @@ def test_what_a_source_records_after_our_first_version_is_kept_aside(archive: Ar
     assert kinds(archive, TERMS) == ["first", "aside", "aside"]
     assert archive.imports(TERMS)[1].reason == "we captured the terms ourselves by then"
     assert [version.kind for version in archive.versions(TERMS)] == ["first", "re-extraction"]
-    assert list(histories.join(archive, [later])) == [], "a second time there is nothing to do"
+    assert list(joining.join(archive, [later])) == [], "a second time there is nothing to do"
 
 
 def test_captures_that_failed_leave_the_history_to_its_source(archive: Archive) -> None:
@@ -204,7 +204,7 @@ def test_a_new_release_reads_everything_again(
     joined(archive, history)
     capture(archive, [A3])
     before = contents(archive)
-    monkeypatch.setattr(histories, "RELEASES", "another")
-    assert [type(step).__name__ for step in histories.join(archive, [history])] == ["Progress"]
+    monkeypatch.setattr(joining, "RELEASES", "another")
+    assert [type(step).__name__ for step in joining.join(archive, [history])] == ["Progress"]
     assert contents(archive) == before
-    assert list(histories.join(archive, [history])) == []
+    assert list(joining.join(archive, [history])) == []

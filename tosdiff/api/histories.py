@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from tosdiff.api.joining import RELEASES, Progress, Trouble, join
 from tosdiff.api.merging import (
     Item,
     SourceError,
@@ -23,38 +23,17 @@ from tosdiff.api.merging import (
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.importer import Importer, Memory
 from tosdiff.archive.imports import Import
-from tosdiff.entities import IMPORTED, Recipe, Terms
+from tosdiff.entities import IMPORTED, Recipe
 from tosdiff.errors import ArchiveError
 from tosdiff.sources.cache import cache_root, index_file
 from tosdiff.sources.history import History, Recorded
 from tosdiff.text.language import language
 from tosdiff.text.passages import Reader, Reading
 from tosdiff.text.quality import suspicion
-from tosdiff.text.release import EXTRACTOR
-from tosdiff.text.words import NORMALISER
-
-RELEASES = f"{EXTRACTOR} {NORMALISER}"  # what an index depends on besides its source
 
 _BATCH = 400  # records a transaction: what a killed run may have to do again
 _STANDS = timedelta(days=14)  # a text that stood as long was there at many visits
 _NEW = 0.5  # share of new words from which on a text may be in another language
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far indexing is: records done of all, and the terms at hand."""
-
-    done: int
-    total: int
-    terms: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A source that could not be read, or not all of it, and why."""
-
-    source: str
-    error: ArchiveError
 
 
 def index_of(history: History) -> Path:
@@ -74,48 +53,13 @@ def update(archive: Archive, history: History) -> Iterator[Progress]:
         yield step
 
 
-def join(
-    archive: Archive, histories: Sequence[History], *, declared: Collection[str] = ()
-) -> Iterator[Progress | Trouble]:
-    """Import what histories recorded, joined by terms in order of time, as `update` does for one.
-
-    One that cannot be read is told; what was imported of it before stays, and the others go on.
-    `declared` are names whose spelling counts. Our own versions of some terms come last: what a
-    history recorded after the first of them is kept aside.
-    """
-    known = archive.source_states()
-    states: dict[str, str] = {}
-    for history in histories:
-        try:
-            states[history.name] = f"{RELEASES} {history.state()}"
-        except ArchiveError as error:
-            yield Trouble(history.name, error)
-    removed = known.keys() - {history.name for history in histories}
-    is_behind = bool(removed) or not states.items() <= known.items()
-    if is_behind and archive.read_only:
-        yield Trouble(archive.location, _unwritable(archive.location))
-        return
-    if is_behind:
-        if any(not state.startswith(f"{RELEASES} ") for state in known.values()):
-            archive.distrust_imports()
-        yield from _read(archive, histories, states, declared)
-    if (lost := known.keys() - states.keys()) and not archive.read_only:
-        archive.forget_sources(sorted(lost))  # when they are back, all are looked at
-
-
-def terms_in(archive: Archive) -> tuple[Terms, ...]:
-    """Return the terms of which anything is recorded, as if they were declared without a page."""
-    names = (name.partition("/") for name in archive.terms())
-    return tuple(Terms(service, service, kind, ()) for service, _, kind in names)
-
-
-def _read(
+def read(
     archive: Archive,
     histories: Sequence[History],
     states: Mapping[str, str],
     declared: Collection[str],
 ) -> Iterator[Progress | Trouble]:
-    """List the histories of which the state is known, and import what is new of them."""
+    """List the histories of which the state is known, and import what is new: see `join`."""
     told: list[Told] = []
     for history in histories:
         try:
@@ -213,13 +157,6 @@ def _before(items: Sequence[Item], moment: datetime | None) -> int:
 
 def _at(item: Item) -> datetime:
     return item.mention.at
-
-
-def _unwritable(location: str) -> ArchiveError:
-    return ArchiveError(
-        f"{location}: there is news in its sources, but it cannot be written",
-        hint="run a verb as somebody who may write it; what was read before is shown",
-    )
 
 
 class _Judge:

@@ -11,7 +11,7 @@ import click
 from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from tosdiff.api.histories import Progress
+    from tosdiff.api.joining import Progress
     from tosdiff.archive.archive import Archive
     from tosdiff.cli.session import Session
     from tosdiff.corpus.corpus import Corpus
@@ -22,7 +22,8 @@ def indexed(session: Session, path: Path) -> Corpus:
 
     Raises: DeclarationError if it holds no terms; ArchiveError if it, or the index, can't be used.
     """
-    from tosdiff.api.histories import index_of, terms_in, update
+    from tosdiff.api.histories import index_of, update
+    from tosdiff.api.joining import terms_in
     from tosdiff.archive.archive import Archive
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.sources.opening import open_history
@@ -46,7 +47,7 @@ def indexed(session: Session, path: Path) -> Corpus:
 
 def read_sources(session: Session, corpus: Corpus, archive: Archive) -> None:
     """Bring what is imported of a corpus's sources up to date; troubles are warnings, and kept."""
-    from tosdiff.api.histories import Trouble, join
+    from tosdiff.api.joining import Trouble, join
     from tosdiff.sources.opening import open_source
 
     sources = corpus.settings.sources
@@ -65,7 +66,7 @@ def read_sources(session: Session, corpus: Corpus, archive: Archive) -> None:
 
 def with_sources(session: Session, corpus: Corpus) -> Corpus:
     """Return a corpus with all terms that its sources tell of, read up to date."""
-    from tosdiff.api.histories import terms_in
+    from tosdiff.api.joining import terms_in
     from tosdiff.archive.archive import Archive
 
     with Archive.open(corpus.archive, create=True) as archive:
