@@ -89,7 +89,7 @@ def test_a_first_capture_that_differs_from_the_history_is_no_change_but_is_said(
     assert (done.code, done.out) == (0, "")
     assert "beside the history's version of 2021-03-10, read in another way" in done.err
     assert "adds anti-scraping (forbids)" in done.err
-    assert SCRAPING in fed("diff", "vidora/terms").out.replace("\n", " ").replace("  ", " ")
+    assert SCRAPING in " ".join(fed("diff", "vidora/terms").out.split())
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,14 @@ def test_verbs_that_read_see_one_history(
 def test_the_gate_sees_what_others_recorded(fed: Desk) -> None:
     assert fed("check", "vidora/terms", "--since", "2021-03-05").code == 1
     assert fed("check", "vidora/terms", "--since", "2021-03-12").code == 0
+
+
+def test_the_gate_says_where_two_readings_meet(fed: Desk, platform: Server) -> None:
+    platform.routes["/terms"] = Reply(page((*CLAUSES, BAN, SCRAPING)))
+    fed.snapshot()
+    done = fed("check", "vidora/terms", "--since", "2021-03-12")
+    assert done.code == 0
+    assert "what differs from the history before, read in another way, is no finding" in done.err
 
 
 def test_declared_terms_that_only_others_recorded_were_never_captured(fed: Desk) -> None:
@@ -153,6 +161,11 @@ def test_what_a_source_records_beside_our_captures_makes_no_second_telling(
     with sqlite3.connect(fed.root / "archive.db") as db:
         aside = db.execute("select reference from imported where kind = 'aside'").fetchall()
     assert aside == [(repo("rev-parse", "HEAD").strip(),)]
+    assert "1 record of sources, younger than our own captures" in " ".join(
+        fed("status").out.split()
+    )
+    (state,) = fed("status", NAME, "--format", "json").json()["terms"]
+    assert (state["state"], state["aside"]) == ("well", 1)
     whole = Desk(repo.path, fed.capsys)("log", NAME, "--format", "json").json()["versions"]
     assert len(whole) == 3, "the source on its own tells it"
 

@@ -192,6 +192,13 @@ class Archive(ClauseIndex):
         with self._reading() as db:
             return imports.source_states(db)
 
+    def kept_aside(self) -> dict[str, int]:
+        """Return by terms how many records of sources are younger than our own first version."""
+        from tosdiff.archive import imports
+
+        with self._reading() as db:
+            return imports.kept_aside(db)
+
     def imports(self, terms: str) -> tuple[ImportRecord, ...]:
         """Return what was imported of some terms, in its source's order, suspect records too."""
         from tosdiff.archive import imports

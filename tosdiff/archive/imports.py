@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.entries import EntryKind
@@ -79,6 +79,19 @@ def references(db: Connection) -> dict[str, list[tuple[str, str]]]:
     for name, reference, kind in db.execute(_ALL):
         found.setdefault(name, []).append((reference, kind))
     return found
+
+
+_ASIDE = (
+    select(terms_table.c.name, func.count())
+    .join(imported, imported.c.terms_id == terms_table.c.id)
+    .where(imported.c.kind == "aside")
+    .group_by(terms_table.c.name)
+)
+
+
+def kept_aside(db: Connection) -> dict[str, int]:
+    """Return by terms how many records are kept aside, if any are."""
+    return dict(db.execute(_ASIDE).all())
 
 
 def source_states(db: Connection) -> dict[str, str]:
