@@ -197,6 +197,17 @@ def test_names_that_differ_in_case_are_the_same_terms_spelled_as_declared(archiv
     assert kinds(archive, TERMS) == ["first", "changed"]
 
 
+def test_terms_that_are_declared_later_have_their_history_under_that_name(
+    archive: Archive,
+) -> None:
+    history = Diary("history", (line(-9, A, TERMS.upper()),))
+    joined(archive, history)
+    assert archive.terms() == (TERMS.upper(),)
+    joined(archive, history, declared=[TERMS])
+    assert archive.terms() == (TERMS,)
+    assert list(joining.join(archive, [history], declared=[TERMS])) == []
+
+
 def test_a_new_release_reads_everything_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

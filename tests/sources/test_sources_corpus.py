@@ -182,6 +182,18 @@ def test_a_rebuild_reads_snapshots_and_sources_again(fed: Desk, platform: Server
     assert fed("log", NAME, "--all", "--format", "json").out == before
 
 
+def test_without_its_last_source_a_rebuild_leaves_our_own_alone(
+    fed: Desk, platform: Server
+) -> None:
+    fed.snapshot()
+    feed(fed)
+    assert kinds(fed) == ["first", "changed", "re-extraction"], "nothing goes by itself"
+    assert fed("rebuild").code == 0
+    assert kinds(fed) == ["first"]
+    with sqlite3.connect(fed.root / "archive.db") as db:
+        assert db.execute("select count(*) from terms").fetchone() == (1,)
+
+
 def test_two_repositories_and_a_zip_are_joined(
     run: Desk, repo: Repo, tmp_path: Path, platform: Server
 ) -> None:

@@ -49,11 +49,12 @@ def join(
             yield Trouble(history.name, error)
     removed = known.keys() - {history.name for history in histories}
     is_behind = bool(removed) or not states.items() <= known.items()
+    is_behind = is_behind or (bool(known) and _is_misspelled(archive, declared))
     if is_behind and archive.read_only:
         yield Trouble(archive.location, _unwritable(archive.location))
         return
     if is_behind:
-        if any(not state.startswith(f"{RELEASES} ") for state in known.values()):
+        if any(state and not state.startswith(f"{RELEASES} ") for state in known.values()):
             archive.distrust_imports()
         from tosdiff.api.histories import read  # slow to load, and seldom needed
 
@@ -66,6 +67,13 @@ def terms_in(archive: Archive) -> tuple[Terms, ...]:
     """Return the terms of which anything is recorded, as if they were declared without a page."""
     names = (name.partition("/") for name in archive.terms())
     return tuple(Terms(service, service, kind, ()) for service, _, kind in names)
+
+
+def _is_misspelled(archive: Archive, declared: Collection[str]) -> bool:
+    """Tell whether terms were declared since, whose name differs in case from what was imported."""
+    names = set(archive.terms())
+    folded = {name.casefold() for name in names}
+    return any(name not in names and name.casefold() in folded for name in declared)
 
 
 def _unwritable(location: str) -> ArchiveError:

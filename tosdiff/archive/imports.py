@@ -111,7 +111,7 @@ def distrust(db: Connection, terms: str | None = None) -> None:
         wanted = select(terms_table.c.id).where(terms_table.c.name == terms).scalar_subquery()
         query = query.where(imported.c.terms_id == wanted)
     db.execute(query)
-    db.execute(delete(source))
+    db.execute(update(source).values(state=""))
 
 
 def mark_source(db: Connection, name: str, state: str) -> None:

@@ -170,7 +170,8 @@ imported = Table(
     sqlite_with_rowid=False,
 )
 
-# The state of another archive, in its own words, when all of it had been imported.
+# The state of another archive, in its own words, when all of it had been imported; '' if it is to
+# be read again.
 source = Table(
     "source",
     metadata,

@@ -35,15 +35,13 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
     again.
     """
     from tosdiff.api.rebuild import rebuild
+    from tosdiff.cli.history import read_sources
 
     corpus = session.own_corpus()
     terms = corpus.terms(names)
     with session.archive(corpus) as archive:
         rebuilt = list(rebuild(corpus, archive, terms))
-        if corpus.settings.sources:
-            from tosdiff.cli.history import read_sources
-
-            read_sources(session, corpus, archive)
+        read_sources(session, corpus, archive)  # if there are none any more, what they told goes
     result = Result(
         schema="tosdiff.rebuild/1",
         key="terms",
