@@ -76,7 +76,15 @@ class Corpus:
         return tuple(item for item in known if item.name in wanted)
 
     def one(self, name: str) -> Terms:
-        """Return the one terms that a name means."""
+        """Return the one terms that a name means.
+
+        A short name that means one of the declared terms still does when sources tell of more.
+        """
+        known = self.declared.terms
+        declared = tuple(item for item in known if item.pages)
+        if len(declared) < len(known) and name.casefold() not in {i.name.casefold() for i in known}:
+            with suppress(DeclarationError):
+                return resolve_one(name, declared)
         return self._explained(name, one=True)[0]
 
     def in_force(self, terms: Terms, at: datetime) -> Terms:
