@@ -71,7 +71,7 @@ def terms_in(archive: Archive) -> tuple[Terms, ...]:
 
 def _is_misspelled(archive: Archive, declared: Collection[str]) -> bool:
     """Tell whether terms were declared since, whose name differs in case from what was imported."""
-    names = set(archive.terms())
+    names = set(archive.imported_terms())
     folded = {name.casefold() for name in names}
     return any(name not in names and name.casefold() in folded for name in declared)
 

@@ -192,6 +192,13 @@ class Archive(ClauseIndex):
         with self._reading() as db:
             return imports.source_states(db)
 
+    def imported_terms(self) -> tuple[str, ...]:
+        """Return the names of all terms of which anything was imported, sorted."""
+        from tosdiff.archive import imports
+
+        with self._reading() as db:
+            return imports.imported_terms(db)
+
     def kept_aside(self) -> dict[str, int]:
         """Return by terms how many records of sources are younger than our own first version."""
         from tosdiff.archive import imports

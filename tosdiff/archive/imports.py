@@ -81,6 +81,16 @@ def references(db: Connection) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+_TERMS = select(terms_table.c.name).where(
+    select(imported.c.place).where(imported.c.terms_id == terms_table.c.id).exists()
+)
+
+
+def imported_terms(db: Connection) -> tuple[str, ...]:
+    """Return the terms of which anything was imported, sorted."""
+    return tuple(sorted(db.execute(_TERMS).scalars()))
+
+
 _ASIDE = (
     select(terms_table.c.name, func.count())
     .join(imported, imported.c.terms_id == terms_table.c.id)
