@@ -27,6 +27,7 @@ MARK = "Robots and scrapers must not read it for any purpose without our written
 PAGES = 50
 ROUNDS = 5
 TOSDIFF = [sys.executable, "-m", "tosdiff"]
+LIBRARIES = [sys.executable, "-c", "import click, requests, sqlalchemy.dialects.sqlite.pysqlite"]
 SERVER = """
 import http.server, json, sys
 from pathlib import Path
@@ -221,6 +222,7 @@ def report_costs(work: Path, *, peers: bool) -> None:
             rows.extend(peer_costs(work, site, pages))
     finally:
         site.close()
+    rows.append(("its libraries, imported", best([run(LIBRARIES) for _ in range(ROUNDS)])))
     rows.append(("tosdiff --help", best([run([*TOSDIFF, "--help"]) for _ in range(ROUNDS)])))
     again = rows[1][1]
     print(

@@ -70,3 +70,17 @@ def test_every_clause_that_came_or_went_is_told_of_and_no_other(
     assert {item.new for item in found if item.new} == set(new) - set(old)
     assert set(old) - set(new) <= {item.old for item in found if item.old} <= set(old)
     assert all(item.old or item.new for item in found)
+
+
+ABOVE = tuple(f"Attic {name} has a shelf of its own for wicks and for oil." for name in "abcdef")
+BELOW = tuple(f"In cellar {name} nothing is lit before the evening bell." for name in "abcdef")
+
+
+@given(
+    st.lists(st.sampled_from(SENTENCES), unique=True),
+    st.lists(st.sampled_from(SENTENCES), unique=True),
+)
+def test_what_stands_far_from_every_change_alters_no_link(old: list[str], new: list[str]) -> None:
+    whole = (texts(*ABOVE, *side, *BELOW) for side in (old, new))
+    near = (texts(*ABOVE[-2:], *side, *BELOW[:2]) for side in (old, new))
+    assert sorted(told(*whole)) == sorted(told(*near))

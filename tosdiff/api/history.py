@@ -1,44 +1,15 @@
-"""Read what is recorded: the list of versions, two of them to compare, how each terms stands."""
+"""Read what is recorded: two versions to compare, and how each terms stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tosdiff.archive.archive import Archive, Standing
 from tosdiff.archive.chain import CaptureRecord
-from tosdiff.diff.release import DIFFER
 from tosdiff.entities import Document, Terms, Version
 from tosdiff.errors import ArchiveError
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A version and what it changed: the number of changes by kind, cosmetic ones by aspect too."""
-
-    version: Version
-    counts: Mapping[str, int]
-    variant_of: Version | None
-    is_in_force: bool = False
-
-    @property
-    def is_real(self) -> bool:
-        """Whether the terms really changed with this version (or began)."""
-        return self.version.kind in {"first", "changed"}
-
-    @property
-    def is_back(self) -> bool:
-        """Whether the terms in force are a wording that they had before."""
-        return self.is_in_force and self.variant_of is not None
-
-    @property
-    def said(self) -> str:
-        """The kind in words: a variant names the day of the wording that it repeats."""
-        if self.variant_of is None:
-            return self.version.kind
-        back = "back to" if self.is_in_force else "variant of"
-        return f"{back} {self.variant_of.captured_at:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +52,6 @@ class State:
         if self.last_success is None:
             return "never captured"
         return "selectors dead, fallback used" if self.how == "fallback" else "well"
-
-
-def log(archive: Archive, terms: str) -> list[LogEntry]:
-    """List the versions of some terms, newest first."""
-    versions = archive.versions(terms)
-    by_seq = {version.seq: version for version in versions}
-    compared = [
-        (by_seq[version.base], version)
-        for version in versions
-        if version.base in by_seq and version.kind == "changed"
-    ]
-    counts = _counted(archive, compared)
-    return [
-        LogEntry(
-            version,
-            counts.get(version.seq, {}),
-            by_seq.get(version.variant_of) if version.variant_of else None,
-            is_in_force=version is versions[-1],
-        )
-        for version in reversed(versions)
-    ]
-
-
-def _counted(
-    archive: Archive, pairs: Sequence[tuple[Version, Version]]
-) -> dict[int, Mapping[str, int]]:
-    """Return, by seq of the newer, what each pair of versions came to; compare what is unknown."""
-    digests = {new.seq: (old.text_digest, new.text_digest) for old, new in pairs}
-    known = dict(archive.cached_summaries(list(digests.values()), DIFFER))
-    fresh = {
-        digests[new.seq]: _count(archive.document(old), archive.document(new))
-        for old, new in pairs
-        if digests[new.seq] not in known
-    }
-    if fresh:
-        archive.cache_summaries(fresh, DIFFER)
-    return {seq: {**known, **fresh}[pair] for seq, pair in digests.items()}
-
-
-def _count(old: Document, new: Document) -> Mapping[str, int]:
-    from tosdiff.diff.compare import compare
-    from tosdiff.render.wording import counts
-
-    return counts(compare(old, new).changes)
 
 
 def pair(archive: Archive, terms: str, old: str, new: str) -> Pair:

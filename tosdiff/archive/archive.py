@@ -28,6 +28,7 @@ from tosdiff.errors import ArchiveError
 if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
     from tosdiff.archive.importer import Importer, Memory
     from tosdiff.archive.imports import ImportRecord
+    from tosdiff.archive.notices import Notice
     from tosdiff.archive.rebuild import Derive, RebuildReport
 
 __all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
@@ -212,6 +213,13 @@ class Archive(ClauseIndex):
 
         with self._reading() as db:
             return imports.imports_of(db, terms)
+
+    def notices(self, terms: str) -> tuple[Notice, ...]:
+        """Return what was recorded of some terms and is no version, with its reason, by time."""
+        from tosdiff.archive.notices import notices_of
+
+        with self._reading() as db:
+            return notices_of(db, terms)
 
     def import_references(self) -> dict[str, list[tuple[str, str]]]:
         """Return reference and kind of all records that were imported, by terms, in order."""

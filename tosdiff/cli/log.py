@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -14,72 +15,127 @@ from tosdiff.cli.session import Session
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
-    from tosdiff.api.history import LogEntry
+    from tosdiff.api.log import Log, LogEntry
+    from tosdiff.archive.notices import Notice
+
+    _Line: TypeAlias = LogEntry | Notice
+
+_WIDE = 100  # columns from which on a terminal is left to break the lines
+_MARGIN = 4  # before what is broken
 
 
 @click.command(
     "log", short_help="The versions of some terms.", epilog="Example: tosdiff log youtube/terms"
 )
 @terms_argument(many=False)
-@click.option("--all", "everything", is_flag=True, help="Also variants, cosmetic and re-extracted.")
+@click.option("--all", "everything", is_flag=True, help="Also what is no change of the terms.")
 @result_options
 @click.pass_obj
 def verb(session: Session, name: str, everything: bool, form: str, target: str | None) -> Exit:
     """List the versions of TERMS, newest first: date, id, kind, and what each changed.
 
-    Versions that changed nothing a reader must know (a wording seen before, mark-up only, our own
-    re-extraction) are counted at the end; --all lists them.
+    Behind the kinds of change stand the labels of the clauses that were added (+), removed (-) and
+    amended (~). What changed nothing a reader must know is counted at the end: a wording seen
+    before, mark-up only, our own re-extraction, a suspect page. --all lists it, with the reason.
     """
-    from tosdiff.api.history import log
-    from tosdiff.render import jsonable
+    from tosdiff.api.log import log
 
     corpus = session.corpus()
     terms = corpus.one(name)
     with session.archive(corpus) as archive:
-        entries = log(archive, terms.name)
-    shown = [entry for entry in entries if everything or entry.is_real or entry.is_back]
+        found = log(archive, terms.name, session.tagger())
+    shown = _shown(found, everything=everything)
     result = Result(
         schema="tosdiff.log/1",
         key="versions",
         head={"terms": terms.name},
-        items=[
-            {**jsonable.version(entry.version), "counts": dict(entry.counts)} for entry in shown
-        ],
-        text=lambda console: _draw(console, session, shown, _folded(entries, shown)),
+        items=[_item(line) for line in shown],
+        text=lambda console: _draw(console, session, shown, _folded(found, shown)),
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
 
 
-def _draw(console: Console, session: Session, entries: list[LogEntry], folded: str) -> None:
+def _shown(found: Log, *, everything: bool) -> Sequence[_Line]:
+    """Return what is listed, newest first; what is suspect came after what was good."""
+    if not everything:
+        return [entry for entry in found.entries if entry.is_real or entry.is_back]
+    lines: list[_Line] = [*found.notices, *found.entries]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _item(line: _Line) -> dict[str, Any]:
+    """Write a line of the log; what is no version has none, and says why."""
+    from tosdiff.api.log import LogEntry
+    from tosdiff.render import jsonable
+
+    if isinstance(line, LogEntry):
+        return {
+            **jsonable.version(line.version),
+            "counts": dict(line.counts),
+            "labels": {label: dict(events) for label, events in line.labels.items()},
+        }
+    return {
+        "version": None,
+        "date": jsonable.moment(line.at),
+        "kind": line.kind,
+        "reason": line.reason,
+        "reference": line.reference,
+    }
+
+
+def _draw(console: Console, session: Session, lines: Sequence[_Line], folded: str) -> None:
     from rich.text import Text
 
-    for entry in entries:
-        line = Text()
-        line.append(session.date(entry.version.captured_at), "bold")
-        line.append(f"  {entry.version.id[:8]}  ", "yellow")
-        line.append(f"{entry.said:14}")
-        line.append(f"  {_what(entry)}")
-        console.print(line, soft_wrap=console.width >= 100)
+    for line in lines:
+        drawn = _drawn(session, line)
+        if console.is_terminal and console.width < _WIDE:
+            drawn = Text(f"\n{'':{_MARGIN}}").join(drawn.wrap(console, console.width - _MARGIN))
+        console.print(drawn, soft_wrap=True)
     if folded:
         console.print(f"and {folded} (--all lists them)", style="dim")
+
+
+def _drawn(session: Session, line: _Line) -> Text:
+    from rich.text import Text
+
+    from tosdiff.api.log import LogEntry
+    from tosdiff.render.clean import one_line
+
+    day = (session.date(line.at), "bold")
+    if isinstance(line, LogEntry):
+        kind = f"{line.said:14}"
+        return Text.assemble(day, (f"  {line.version.id[:8]}  ", "yellow"), kind, "  ", _what(line))
+    return Text.assemble(
+        day,
+        f"  {one_line(line.reference)[:8]:8}  ",
+        f"{line.kind:14}",
+        "  ",
+        one_line(line.reason),
+        style="dim",
+    )
 
 
 def _what(entry: LogEntry) -> str:
     """Say what a version changed; of the others, how long they are."""
     from tosdiff.render import wording
 
-    if entry.version.kind == "changed" and entry.version.base is not None:
-        return wording.counted(entry.counts)
-    return f"{entry.version.words} words"
+    if entry.version.kind != "changed" or entry.version.base is None:
+        return f"{entry.version.words} words"
+    said = wording.counted(entry.counts)
+    return f"{said}; {wording.labelled(entry.labels)}" if entry.labels else said
 
 
-def _folded(entries: list[LogEntry], shown: list[LogEntry]) -> str:
-    """Count by kind what is not shown: `9 variants, 2 re-extractions`."""
-    listed = {entry.version.seq for entry in shown}
-    kinds = Counter(entry.version.kind for entry in entries if entry.version.seq not in listed)
+def _folded(found: Log, shown: Sequence[_Line]) -> str:
+    """Count by kind what is not shown: `9 variants, 2 re-extractions, 1 suspect`."""
+    hidden = (
+        [entry.version.kind for entry in found.entries if entry not in shown],
+        [notice.kind for notice in found.notices if notice not in shown],
+    )
+    kinds = Counter(kind for group in hidden for kind in group)
     return ", ".join(
-        f"{count} {name if count == 1 or name == 'cosmetic' else name + 's'}"
+        f"{count} {name + 's' if count > 1 and name in {'variant', 're-extraction'} else name}"
         for name, count in sorted(kinds.items())
     )

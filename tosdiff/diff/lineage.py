@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
+from tosdiff.diff.chains import Pair, heaviest_chain
 from tosdiff.diff.compare import compare
 from tosdiff.diff.link import Link, LinkKind
 from tosdiff.diff.order import new_clauses, old_clauses
@@ -25,6 +26,8 @@ from tosdiff.entities import (
     Split,
 )
 
+_AROUND = (-2, -1, 1, 2)  # clauses that a change may lean on, such as parts of a merged one
+
 _NOISE: Mapping[LinkKind, LinkKind] = {
     "amended": "kept",
     "split": "kept",
@@ -39,14 +42,34 @@ def links(old: Mapping[str, Clause], new: Mapping[str, Clause]) -> tuple[Link, .
 
     Each text is its clauses by digest, in order. A clause that stands in both texts has no link.
     """
-    ours, theirs = _laid_out(tuple(old.values())), _laid_out(tuple(new.values()))
-    names = _names(ours, tuple(old)), _names(theirs, tuple(new))
+    near = _near_changes(tuple(old), tuple(new))
+    sides = [[digest for digest in side if digest in near] for side in (old, new)]
+    ours = _laid_out([old[digest] for digest in sides[0]])
+    theirs = _laid_out([new[digest] for digest in sides[1]])
+    names = _names(ours, sides[0]), _names(theirs, sides[1])
     changes = compare(ours, theirs).changes
     found = [
         *(link for change in changes for link in _of_change(change, names)),
         *_unchanged(changes, (ours, theirs), names),
     ]
     return tuple(dict.fromkeys(told for link in found for told in _told(link, old, new)))
+
+
+def _near_changes(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+    """Return the clauses to compare: most of what stands in both texts, in order, needs no look.
+
+    All that stands on one side, or in another order, and a few clauses around it.
+    """
+    at = {digest: place for place, digest in enumerate(new)}
+    pairs = [Pair(place, at[digest]) for place, digest in enumerate(old) if digest in at]
+    chain = heaviest_chain((pair, 1.0) for pair in pairs)
+    stays = {pair.old: pair.new for pair in chain}
+    far = {
+        old[place]
+        for place, other in stays.items()
+        if all(stays.get(place + step) == other + step for step in _AROUND)
+    }
+    return frozenset({*old, *new} - far)
 
 
 def without_events(found: Sequence[Link]) -> tuple[Link, ...]:

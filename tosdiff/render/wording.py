@@ -14,6 +14,7 @@ from tosdiff.entities import (
     Tag,
     TaggedChange,
 )
+from tosdiff.tag.labels import ORDER
 
 if TYPE_CHECKING:
     from tosdiff.diff.weight import Reason, Weight
@@ -38,6 +39,8 @@ REASONS: dict[Reason, str] = {
     "term": "defined term",
     "right": "right removed",
 }
+
+_EVENTS = {"added": "+", "removed": "-", "amended": "~"}  # what happens to clauses of a label
 
 # What a reader tells apart, in the order of weight: the sign, and what it is called in a table.
 SORTS = {
@@ -165,6 +168,37 @@ def touched(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
     A prohibition that was taken out here and put in there, in other words, is one of them.
     """
     return _balance(changes)[2]
+
+
+def label_counts(changes: Iterable[TaggedChange]) -> dict[str, dict[str, int]]:
+    """Count, by label, the clauses that were added, removed and amended, without zeros.
+
+    Labels are in the order of LABELS. A clause whose words did not change is not counted.
+    """
+    found: dict[str, Counter[str]] = {}
+    for item in changes:
+        if not _is_reworded(item.change):
+            continue
+        name = kind(item.change)
+        event = name if name in {"added", "removed"} else "amended"
+        for label in {tagged.label for tagged in (*item.old_tags, *item.new_tags)}:
+            found.setdefault(label, Counter())[event] += 1
+    return {
+        label: {event: found[label][event] for event in _EVENTS if found[label][event]}
+        for label in sorted(found, key=ORDER.__getitem__)
+    }
+
+
+def labelled(found: Mapping[str, Mapping[str, int]], most: int = 3) -> str:
+    """Say counts by label: `anti-scraping +1 -1 ~2, 4 more labels`; `most` are named."""
+    said = [
+        " ".join([label, *(f"{_EVENTS[event]}{count}" for event, count in events.items())])
+        for label, events in list(found.items())[:most]
+    ]
+    more = len(found) - most
+    if more > 0:
+        said.append(f"{more} more label" + ("s" if more > 1 else ""))
+    return ", ".join(said)
 
 
 def _balance(
