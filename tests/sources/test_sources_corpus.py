@@ -156,11 +156,11 @@ def test_what_a_source_records_beside_our_captures_makes_no_second_telling(
     platform.routes["/terms"] = Reply(page((*CLAUSES, BAN)))
     fed.snapshot()
     repo.update(9999, markdown(*CLAUSES, BAN, SCRAPING), FILE)
-    before = kinds(fed)
-    assert before == ["first", "changed", "re-extraction"]
-    with sqlite3.connect(fed.root / "archive.db") as db:
-        aside = db.execute("select reference from imported where kind = 'aside'").fetchall()
-    assert aside == [(repo("rev-parse", "HEAD").strip(),)]
+    assert kinds(fed) == ["first", "changed", "re-extraction", "aside"]
+    assert "and 1 aside, 1 re-extraction (--all lists them)" in fed("log", NAME).out
+    (aside, *_) = fed("log", NAME, "--all", "--format", "json").json()["versions"]
+    assert aside["reference"] == repo("rev-parse", "HEAD").strip()
+    assert aside["reason"] == "we captured the terms ourselves by then"
     assert "1 record of sources, younger than our own captures" in " ".join(
         fed("status").out.split()
     )
