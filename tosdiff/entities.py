@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
+IMPORTED = "history/1"  # the extractor of texts that another archive derived
 
 
 # ── what to track ────────────────────────────────────────────────────────────────────────────────
@@ -145,6 +146,11 @@ class Recipe:
     declaration: str
     extractor: str
     how: Literal["selectors", "main-text", "fallback", "pdf"]
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether another archive derived the text, however it did."""
+        return self.extractor == IMPORTED
 
 
 @dataclass(frozen=True, slots=True)

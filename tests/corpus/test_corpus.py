@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tosdiff.corpus.corpus import Corpus, create, declare, file_stem, find_root
+from tosdiff.entities import Terms
 from tosdiff.errors import DeclarationError
 
 
@@ -68,6 +69,23 @@ def test_a_name_that_may_stand_in_a_broken_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError) as caught:
         Corpus.open(tmp_path).one("paylo/terms")
     assert "Paylo.json" in caught.value.hint
+
+
+def test_terms_of_sources_are_found_too_and_declared_ones_first(tmp_path: Path) -> None:
+    create(tmp_path)
+    page = {"fetch": "https://vidora.example/terms"}
+    declare(tmp_path, "Vidora", "Terms of Service", page)
+    told = ["Vidora/Privacy Policy", "Vidora/Terms", "Vidora/Terms of Service", "Meshwork/Terms"]
+    services = [name.partition("/") for name in told]
+    corpus = Corpus.open(tmp_path).with_histories(
+        [Terms(service, service, kind, ()) for service, _, kind in services]
+    )
+    assert [item.name for item in corpus.terms()] == sorted(told)
+    assert corpus.one("vidora").type == "Terms of Service"
+    assert corpus.one("vidora/t").pages
+    assert corpus.one("vidora/terms").type == "Terms", "an exact name beats all"
+    assert corpus.one("vidora/priv").type == "Privacy Policy"
+    assert corpus.one("mesh").name == "Meshwork/Terms"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "C:\\x", "x@y", ".hidden"])

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 
 from tosdiff.api.tagging import tag_changes
 from tosdiff.archive.archive import Archive
+from tosdiff.archive.which import moment_of
 from tosdiff.diff.compare import compare
 from tosdiff.entities import Finding, Terms, Version
 from tosdiff.errors import ArchiveError
@@ -42,6 +43,23 @@ def younger(archive: Archive, terms: Sequence[Terms], since: str) -> tuple[Versi
     firsts = (archive.versions(item.name)[:1] for item in terms)
     return tuple(
         first[0] for first in firsts if first and _in_force(archive, first[0].terms, since) is None
+    )
+
+
+def seams(archive: Archive, terms: Sequence[Terms], since: str) -> tuple[Version, ...]:
+    """Return our own first version of each terms, where its words differ from a history's newest.
+
+    Others read it in another way, so what changed there is no finding; only those since `since`.
+    """
+    moment = moment_of(since)
+    return tuple(
+        ours
+        for item in terms
+        for theirs, ours in pairwise(archive.versions(item.name))
+        if theirs.recipe.is_imported
+        and not ours.recipe.is_imported
+        and ours.captured_at > moment
+        and ours.words_digest != theirs.words_digest
     )
 
 

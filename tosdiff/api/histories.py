@@ -1,40 +1,39 @@
-"""Index another archive's history: read what is new of it, judge it, import it."""
+"""Index other archives' histories: read what is new of them, judge it, import it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from tosdiff.api.joining import RELEASES, Progress, Trouble, join
+from tosdiff.api.merging import (
+    Item,
+    SourceError,
+    Told,
+    Waiting,
+    merge,
+    one_spelling,
+    texts,
+    with_known,
+)
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.importer import Importer, Memory
 from tosdiff.archive.imports import Import
-from tosdiff.entities import Recipe, Terms
+from tosdiff.entities import IMPORTED, Recipe
+from tosdiff.errors import ArchiveError
 from tosdiff.sources.cache import cache_root, index_file
-from tosdiff.sources.history import History, Mention, Recorded
+from tosdiff.sources.history import History, Recorded
 from tosdiff.text.language import language
 from tosdiff.text.passages import Reader, Reading
 from tosdiff.text.quality import suspicion
-from tosdiff.text.release import EXTRACTOR
-from tosdiff.text.words import NORMALISER
-
-RELEASES = f"{EXTRACTOR} {NORMALISER}"  # what an index depends on besides its source
 
 _BATCH = 400  # records a transaction: what a killed run may have to do again
 _STANDS = timedelta(days=14)  # a text that stood as long was there at many visits
 _NEW = 0.5  # share of new words from which on a text may be in another language
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far indexing is: records done of all, and the terms at hand."""
-
-    done: int
-    total: int
-    terms: str
 
 
 def index_of(history: History) -> Path:
@@ -48,57 +47,116 @@ def update(archive: Archive, history: History) -> Iterator[Progress]:
     An interrupted run goes on where its last transaction ended. What the history tells anew, such
     as a rewritten past, is imported anew; the result is that of a first reading, always.
     """
-    state = history.state()
-    if archive.source_state(history.name) == state:
-        return
-    mentions = history.mentions()
-    newest = max((items[-1].at for items in mentions.values()), default=None)
+    for step in join(archive, [history]):
+        if isinstance(step, Trouble):
+            raise step.error
+        yield step
+
+
+def read(
+    archive: Archive,
+    histories: Sequence[History],
+    states: Mapping[str, str],
+    declared: Collection[str],
+) -> Iterator[Progress | Trouble]:
+    """List the histories of which the state is known, and import what is new: see `join`."""
+    told: list[Told] = []
+    for history in histories:
+        try:
+            if history.name in states:
+                told.append(Told(history, history.mentions()))
+        except ArchiveError as error:
+            yield Trouble(history.name, error)
+    merged = merge(told, one_spelling(declared, told))
     known = archive.import_references()
-    for gone in sorted(set(known) - set(mentions)):
+    if len(told) < len(histories):  # whatever they do not tell, another may
+        merged |= {
+            name: with_known(merged.get(name, []), archive.imports(name), name) for name in known
+        }
+    for gone in sorted(known.keys() - merged.keys()):
         archive.forget_import(gone)
+    failed: set[str] = set()
+    yield from _first_of_each(_import_all(archive, merged, known), failed)
+    for one in told:
+        if one.history.name not in failed:
+            archive.mark_source(one.history.name, states[one.history.name])
+
+
+def _first_of_each(
+    steps: Iterator[Progress | Trouble], failed: set[str]
+) -> Iterator[Progress | Trouble]:
+    """Yield the steps, of each source only the first trouble; `failed` takes its name."""
+    for step in steps:
+        if isinstance(step, Progress):
+            yield step
+        elif step.source not in failed:
+            failed.add(step.source)
+            yield step
+
+
+def _import_all(
+    archive: Archive,
+    merged: Mapping[str, Sequence[Item]],
+    known: Mapping[str, Sequence[tuple[str, str]]],
+) -> Iterator[Progress | Trouble]:
+    newest = max((items[-1].mention.at for items in merged.values()), default=None)
     wanted = {
-        name: items for name, items in mentions.items() if _is_behind(items, known.get(name, []))
+        name: items for name, items in merged.items() if _is_behind(items, known.get(name, []))
     }
     done, total = 0, sum(map(len, wanted.values()))
     for name, items in wanted.items():
         assert newest is not None, "there are records"
-        for count in _import(archive, history, items, newest):
-            yield Progress(done + count, total, name)
+        try:
+            for count in _import(archive, name, items, newest):
+                yield Progress(done + count, total, name)
+        except SourceError as error:
+            yield Trouble(error.source, error)
+        except Waiting:
+            pass  # for a source that was told to be in trouble
         done += len(items)
-    archive.mark_source(history.name, state)
 
 
-def terms_in(archive: Archive) -> tuple[Terms, ...]:
-    """Return the terms of which anything is recorded, as if they were declared without a page."""
-    names = (name.partition("/") for name in archive.terms())
-    return tuple(Terms(service, service, kind, ()) for service, _, kind in names)
-
-
-def _is_behind(items: Sequence[Mention], known: Sequence[tuple[str, str]]) -> bool:
+def _is_behind(items: Sequence[Item], known: Sequence[tuple[str, str]]) -> bool:
     """Tell whether anything of these terms is to be imported, or judged again."""
-    is_same = [reference for reference, _ in known] == [item.reference for item in items]
-    return not is_same or known[-1][1] == "suspect"
+    wanted = [item.mention.reference for item in items]
+    return wanted != [reference for reference, _ in known] or known[-1][1] == "suspect"
 
 
-def _import(
-    archive: Archive, history: History, items: Sequence[Mention], newest: datetime
-) -> Iterator[int]:
-    """Import the records of one terms; yield how many are done."""
+def _import(archive: Archive, name: str, items: Sequence[Item], newest: datetime) -> Iterator[int]:
+    """Import the records of one terms; yield how many are done.
+
+    Raises: SourceError if a text cannot be read; Waiting if one must be that cannot now.
+    """
     memory: Memory = {}
     reader, languages = Reader(), dict[str, str]()
-    references = [item.reference for item in items]
-    until = [*(after.at for _, after in pairwise(items)), newest]
+    references = [item.mention.reference for item in items]
+    until = [*(after.mention.at for _, after in pairwise(items)), newest]
     done = 0
-    while done < len(items):
-        with archive.importing(items[0].terms, memory) as importer:
-            start = importer.resume(references, rejudge=done == 0)
-            done = min(start + _BATCH, len(items))
+    while True:
+        with archive.importing(name, memory) as importer:
+            before = _before(items, importer.own_since)
+            start = importer.resume(references[:before], rejudge=done == 0)
+            if any(item.history is None for item in items[start:before]):
+                raise Waiting
+            done = before if importer.is_visited else min(start + _BATCH, before)
             judge = _Judge(importer, reader, languages)
-            for record, end in zip(
-                history.texts(items[start:done]), until[start:done], strict=True
-            ):
+            for record, end in zip(texts(items[start:done]), until[start:done], strict=True):
                 judge.take(record, stood=end - record.at)
+            if done == before:
+                aside = [(item.mention.reference, item.mention.at) for item in items[before:]]
+                importer.keep_aside(aside, "we captured the terms ourselves by then")
         yield done
+        if done == before:
+            return
+
+
+def _before(items: Sequence[Item], moment: datetime | None) -> int:
+    """Return how many records, which are in order of time, are older than a moment."""
+    return len(items) if moment is None else bisect_left(items, moment, key=_at)
+
+
+def _at(item: Item) -> datetime:
+    return item.mention.at
 
 
 class _Judge:
@@ -161,7 +219,7 @@ class _Judge:
 
 def _recipe_from(reference: str) -> Recipe:
     declaration = hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()
-    return Recipe(declaration, "history/1", "selectors")
+    return Recipe(declaration, IMPORTED, "selectors")
 
 
 def _news(before: Reading, after: Reading) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tosdiff.archive.archive import Archive, Standing
+from tosdiff.archive.chain import CaptureRecord
 from tosdiff.entities import Document, Terms, Version
 from tosdiff.errors import ArchiveError
 
@@ -23,7 +24,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How one terms stands: when it was last captured well, and what is wrong since."""
+    """How one terms stands: when it was last captured well, and what is wrong since.
+
+    `aside` counts the records of sources that are kept aside, being younger than our own captures.
+    """
 
     terms: Terms
     last_success: datetime | None
@@ -32,6 +36,7 @@ class State:
     failures: int
     problem: str
     how: str
+    aside: int = 0
 
     @property
     def is_well(self) -> bool:
@@ -62,7 +67,11 @@ def pair(archive: Archive, terms: str, old: str, new: str) -> Pair:
 def states(archive: Archive, terms: Sequence[Terms]) -> list[State]:
     """Return how each terms stands, in their order."""
     standings = archive.standings([item.name for item in terms])
-    return [_state(archive, item, standings[item.name]) for item in terms]
+    aside = archive.kept_aside()
+    return [
+        replace(_state(archive, item, standings[item.name]), aside=aside.get(item.name, 0))
+        for item in terms
+    ]
 
 
 def never(terms: Terms) -> State:
@@ -85,10 +94,13 @@ def _before(versions: Sequence[Version], version: Version) -> Version:
 def _state(archive: Archive, terms: Terms, standing: Standing) -> State:
     versions = archive.versions(terms.name)
     real = [item for item in versions if item.kind in {"first", "changed"}]
-    problem = _problem(archive, standing)
+    newest = archive.captures(terms.name, limit=1)
+    if terms.pages and not newest:  # declared, and known from a history only
+        standing = replace(standing, latest=None, suspicion="")
+    problem = _problem(standing, newest)
     return State(
         terms=terms,
-        last_success=_last_success(archive, standing, problem),
+        last_success=_last_success(standing, newest, problem),
         last_change=real[-1].captured_at if real else None,
         versions=len(versions),
         failures=standing.failures,
@@ -97,15 +109,15 @@ def _state(archive: Archive, terms: Terms, standing: Standing) -> State:
     )
 
 
-def _problem(archive: Archive, standing: Standing) -> str:
+def _problem(standing: Standing, newest: Sequence[CaptureRecord]) -> str:
     if standing.outcome == "failed":
-        return archive.captures(standing.terms, limit=1)[-1].reason
+        return newest[-1].reason
     return standing.suspicion
 
 
-def _last_success(archive: Archive, standing: Standing, problem: str) -> datetime | None:
-    if not problem:
-        newest = archive.captures(standing.terms, limit=1)
-        if newest:
-            return newest[-1].captured_at
+def _last_success(
+    standing: Standing, newest: Sequence[CaptureRecord], problem: str
+) -> datetime | None:
+    if newest and not problem:
+        return newest[-1].captured_at
     return standing.latest.captured_at if standing.latest else None

@@ -31,20 +31,24 @@ class Rebuilt:
 def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterator[Rebuilt]:
     """Derive the versions of each terms again, each snapshot by the declaration of its day."""
     for item in terms:
-        before = {one.id for one in archive.versions(item.name) if one.kind != "re-extraction"}
-        report = archive.rebuild(_reader(corpus, item), only=[item.name])
+        known = archive.versions(item.name)
+        imported = [one for one in known if one.recipe.is_imported]
+        before = {one.id for one in known if one.kind != "re-extraction"}
+        start = Before(archive.text(imported[-1]), imported[-1].words) if imported else Before()
+        report = archive.rebuild(_reader(corpus, item, start), only=[item.name])
+        if imported:
+            archive.distrust_imports(item.name)
         versions = archive.versions(item.name)
         lost = len(before - {one.id for one in versions})
-        if versions:
+        if versions and not versions[-1].recipe.is_imported:
             write_mirror(corpus.root, item.name, archive.text(versions[-1]))
         yield Rebuilt(item.name, report.visits, report.before, report.versions, report.kept, lost)
 
 
 def _reader(
-    corpus: Corpus, terms: Terms
+    corpus: Corpus, terms: Terms, before: Before
 ) -> Callable[[str, tuple[Snapshotted, ...]], Derivation | None]:
     """Return what derives a text from snapshots; each is judged against the good one before."""
-    before = Before()
 
     def read(_: str, snapshots: tuple[Snapshotted, ...]) -> Derivation | None:
         nonlocal before

@@ -12,7 +12,7 @@ from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
 from tosdiff.diff.release import DIFFER
-from tosdiff.entities import Capture, Derivation, Terms, Version
+from tosdiff.entities import Capture, Derivation, Document, Terms, Version
 from tosdiff.errors import ArchiveError
 from tosdiff.render.lines import changed
 from tosdiff.render.wording import counts
@@ -108,6 +108,8 @@ def _changed_across(
 
     It is no change of the terms for sure, since menus may differ too; but it must not go unsaid.
     """
+    if latest.recipe.is_imported:
+        return _changed_since_history(terms, latest, derivation, desk)
     before = tuple(Served(*page) for page in desk.archive.pages_of(latest))
     if "fallback" not in {latest.recipe.how, derivation.recipe.how} or len(before) != len(pages):
         return ("its declaration changed, and the text before cannot be read by it: not compared",)
@@ -115,10 +117,30 @@ def _changed_across(
     old, new = derive(plain, before), derive(plain, pages)
     if old.words_digest == new.words_digest:
         return ()
-    comparison = compare(old.document, new.document)
-    changes = tag_changes(comparison, desk.tagger(), desk.archive)
-    said = changed(terms.name, comparison, changes).partition(": ")[2]
+    said = _said(terms, old.document, new.document, desk)
     return (f"its words changed as well, read without selectors: {said}; see `tosdiff diff`",)
+
+
+def _changed_since_history(
+    terms: Terms, latest: Version, derivation: Derivation, desk: Desk
+) -> tuple[str, ...]:
+    """Say how our own first reading differs from the newest that was imported.
+
+    Others read the page in their own way, and perhaps long ago: no change for sure, but not unsaid.
+    """
+    if derivation.words_digest == latest.words_digest:
+        return ()
+    said = _said(terms, desk.archive.document(latest), derivation.document, desk)
+    day = f"{latest.captured_at:%Y-%m-%d}"
+    beside = f"beside the history's version of {day}, read in another way"
+    return (f"{beside}: {said}; see `tosdiff diff`",)
+
+
+def _said(terms: Terms, old: Document, new: Document, desk: Desk) -> str:
+    """Say in a line what changed between two texts."""
+    comparison = compare(old, new)
+    changes = tag_changes(comparison, desk.tagger(), desk.archive)
+    return changed(terms.name, comparison, changes).partition(": ")[2]
 
 
 def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) -> Taken:

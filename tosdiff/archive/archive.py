@@ -138,11 +138,25 @@ class Archive(ClauseIndex):
             importer.close()
 
     def forget_import(self, terms: str) -> None:
-        """Drop terms that were imported from a source which does not tell of them any more."""
+        """Drop what was imported of terms that no source tells of any more; our own stays."""
         from tosdiff.archive import imports
 
         with self._writing() as db:
             imports.forget_terms(db, terms)
+
+    def distrust_imports(self, terms: str | None = None) -> None:
+        """Have what was imported of some terms, or of all, read again when its sources are."""
+        from tosdiff.archive import imports
+
+        with self._writing() as db:
+            imports.distrust(db, terms)
+
+    def forget_sources(self, names: Sequence[str]) -> None:
+        """Forget how far these sources were read."""
+        from tosdiff.archive import imports
+
+        with self._writing() as db:
+            imports.forget_sources(db, names)
 
     def mark_source(self, name: str, state: str) -> None:
         """Remember the state of a source of which all is imported."""
@@ -172,12 +186,26 @@ class Archive(ClauseIndex):
         with self._reading() as db:
             return versions.versions_of(db, terms)
 
-    def source_state(self, name: str) -> str:
-        """Return the state of a source when all of it had been imported, '' if it never was."""
+    def source_states(self) -> dict[str, str]:
+        """Return by source its state when all of it had been imported."""
         from tosdiff.archive import imports
 
         with self._reading() as db:
-            return imports.source_state(db, name)
+            return imports.source_states(db)
+
+    def imported_terms(self) -> tuple[str, ...]:
+        """Return the names of all terms of which anything was imported, sorted."""
+        from tosdiff.archive import imports
+
+        with self._reading() as db:
+            return imports.imported_terms(db)
+
+    def kept_aside(self) -> dict[str, int]:
+        """Return by terms how many records of sources are younger than our own first version."""
+        from tosdiff.archive import imports
+
+        with self._reading() as db:
+            return imports.kept_aside(db)
 
     def imports(self, terms: str) -> tuple[ImportRecord, ...]:
         """Return what was imported of some terms, in its source's order, suspect records too."""

@@ -65,19 +65,27 @@ def judge(
     if derivation.suspicion and not accept:
         return Entry("suspect", reason=derivation.suspicion)
     latest = versions.version_at(db, state.id, state.seq)
-    seen = versions.first_with_words(db, state.id, derivation.words_digest)
     wording = Wording.of(derivation)
-    kind = decide(wording, latest, seen)
-    if kind == "unchanged":
+    if decide(wording, latest, None) == "unchanged":
         return Entry("unchanged")
     text = Interned.of(db, derivation)
+    ruling = rule(db, state, wording, text, latest)
+    made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
+    versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
+    return Entry(ruling.kind, version=made, base=versions.version_at(db, state.id, ruling.base))
+
+
+def rule(
+    db: Connection, state: State, wording: Wording, text: Interned, latest: Version | None
+) -> Ruling:
+    """Return what a text that is not the newest is, and what it is compared with."""
+    seen = versions.first_with_words(db, state.id, wording.words_digest)
+    kind = decide(wording, latest, seen)
+    assert kind != "unchanged", "who calls has looked"
     base = versions.nearest(db, state.id, text)
     if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
         kind = "changed" if seen is None else "variant"
-    ruling = Ruling(kind, base, seen if kind == "variant" else None)
-    made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
-    versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
-    return Entry(kind, version=made, base=versions.version_at(db, state.id, base))
+    return Ruling(kind, base, seen if kind == "variant" else None)
 
 
 def rebase(
@@ -111,10 +119,15 @@ def rebase(
 def decide(
     text: Wording, latest: Version | None, seen: int | None
 ) -> VersionKind | Literal["unchanged"]:
-    """Say what a text is, given the newest version and the seq that first had its words."""
+    """Say what a text is, given the newest version and the seq that first had its words.
+
+    Our own first reading after an imported history is a version even if it equals the newest: what
+    follows is compared with it.
+    """
     if latest is None:
         return "first"
-    if text.text_digest == latest.text_digest:
+    takes_over = latest.recipe.is_imported and not text.recipe.is_imported
+    if text.text_digest == latest.text_digest and not takes_over:
         return "unchanged"
     if text.recipe != latest.recipe:
         return "re-extraction"

@@ -1,7 +1,8 @@
 """Import what another archive recorded of some terms: many records in one transaction.
 
 What a record becomes is decided as for captures (`entries.decide`, `versions.nearest_of`); what
-these need to know is held in memory, so that a record costs no query.
+these need to know is held in memory, so that a record costs no query. Versions of our own captures
+are set aside meanwhile, and come after.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from tosdiff.archive import clauses as index
-from tosdiff.archive import ledger, versions
+from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.bodies import Kept, digest_of, fetch, row_of
 from tosdiff.archive.entries import EntryKind, decide
-from tosdiff.archive.imports import Import, forget_import, imports_of
+from tosdiff.archive.imports import Import, ImportKind, forget_import, imports_of
 from tosdiff.archive.schema import content, imported, storable
 from tosdiff.archive.schema import version as version_table
 from tosdiff.archive.versions import LOOK_BACK, Interned, Origin, Recent, Ruling, Wording
@@ -38,12 +40,19 @@ _DEPTHS = select(content.c.digest, content.c.depth).where(content.c.owner == bin
 
 
 class Importer:
-    """Imports records of one terms, oldest first; `close` writes what they became."""
+    """Imports records of one terms, oldest first; `close` writes what they became.
+
+    `is_visited`: we captured these terms ourselves, or tried to; then all records that are wanted
+    must be imported at once. `own_since` is the time of the first version that came of it.
+    """
 
     def __init__(self, db: Connection, terms: str, memory: Memory) -> None:
         self._db = db
         self._memory = memory
         self._state = ledger.of_terms(db, terms)
+        self.is_visited = lanes.is_visited(db, self._state.id)
+        self.own_since = lanes.own_since(db, self._state.id) if self.is_visited else None
+        self._own: lanes.OwnLane | None = None
         self._load()
 
     @property
@@ -60,13 +69,19 @@ class Importer:
         """Return how many of these references, from the first on, need not be imported again.
 
         A source that tells its past anew is imported anew. With `rejudge`, which begins a run, the
-        last record is judged again if it was suspect: time may have confirmed it.
+        last record is judged again if it was suspect: time may have confirmed it. What was kept
+        aside is dropped: `keep_aside` says what is.
         """
-        known = imports_of(self._db, self._state.name)
+        known = [one for one in imports_of(self._db, self._state.name) if one.kind != "aside"]
         same = _common(wanted, [record.reference for record in known])
         if rejudge and same and same == len(known) and known[-1].kind == "suspect":
             same -= 1
-        if any(record.seq for record in known[same:]):
+        if self.is_visited and not same == len(known) == len(wanted):
+            self._own = lanes.take_own(self._db, self._state)
+            self._state = forget_import(self._db, self._state)
+            same = 0
+            self._load()
+        elif any(record.seq for record in known[same:]):
             self._state = forget_import(self._db, self._state)
             same = 0
             self._load()
@@ -95,6 +110,11 @@ class Importer:
         self._write(record, wording, text, self._ruling(kind, wording, ids))
         return self._note(record, kind, seq=self._state.seq)
 
+    def keep_aside(self, records: Sequence[tuple[str, datetime]], reason: str) -> None:
+        """Note records, by reference and time, that make no version beside our own."""
+        for reference, at in records:
+            self._row(reference, at, "aside", reason)
+
     def close(self) -> None:
         """Write all that was added, and where the terms stand now."""
         rows = self._rows
@@ -106,6 +126,8 @@ class Importer:
             if values:
                 self._db.execute(insert(table), values)
         index.write_stays(self._db, self._state.id, came=rows.came, gone=rows.gone)
+        if self._own is not None:
+            self._state = lanes.put_back(self._db, self._state, self._own)
         ledger.write(self._db, self._state)
 
     # ── private ──────────────────────────────────────────────────────────────────────────────────
@@ -194,19 +216,25 @@ class Importer:
         self._standing = now
 
     def _note(self, record: Import, kind: EntryKind, *, seq: int | None = None) -> EntryKind:
+        reason = storable(record.suspicion)
+        self._row(record.reference, record.recorded_at, kind, reason, seq=seq)
+        self._state = replace(self._state, outcome=kind, suspicion=reason)
+        return kind
+
+    def _row(
+        self, reference: str, at: datetime, kind: ImportKind, reason: str, *, seq: int | None = None
+    ) -> None:
         row = {
             "terms_id": self._state.id,
             "place": self._place,
-            "at": versions.microseconds(record.recorded_at),
-            "reference": record.reference,
+            "at": versions.microseconds(at),
+            "reference": reference,
             "kind": kind,
-            "reason": storable(record.suspicion),
+            "reason": reason,
             "seq": seq,
         }
         self._rows.records.append(row)
         self._place += 1
-        self._state = replace(self._state, outcome=kind, suspicion=storable(record.suspicion))
-        return kind
 
 
 @dataclass(slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from tosdiff.archive import ledger, versions
+from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.entries import EntryKind
 from tosdiff.archive.ledger import State
 from tosdiff.archive.rebuild import forget
@@ -18,6 +19,8 @@ from tosdiff.entities import Recipe
 
 if TYPE_CHECKING:
     from tosdiff.text.passages import Reading
+
+ImportKind: TypeAlias = EntryKind | Literal["aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,14 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """A record as it was imported: what was made of it, why, and the version, if it became one."""
+    """A record as it was imported: what was made of it, why, and the version, if it became one.
+
+    One kept `aside` is younger than our own first version of the terms.
+    """
 
     reference: str
     recorded_at: datetime
-    kind: EntryKind
+    kind: ImportKind
     reason: str
     seq: int | None
 
@@ -75,9 +81,47 @@ def references(db: Connection) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def source_state(db: Connection, name: str) -> str:
-    """Return the state of a source when all of it had been imported, or ''."""
-    return db.execute(select(source.c.state).where(source.c.name == name)).scalar() or ""
+_TERMS = select(terms_table.c.name).where(
+    select(imported.c.place).where(imported.c.terms_id == terms_table.c.id).exists()
+)
+
+
+def imported_terms(db: Connection) -> tuple[str, ...]:
+    """Return the terms of which anything was imported, sorted."""
+    return tuple(sorted(db.execute(_TERMS).scalars()))
+
+
+_ASIDE = (
+    select(terms_table.c.name, func.count())
+    .join(imported, imported.c.terms_id == terms_table.c.id)
+    .where(imported.c.kind == "aside")
+    .group_by(terms_table.c.name)
+)
+
+
+def kept_aside(db: Connection) -> dict[str, int]:
+    """Return by terms how many records are kept aside, if any are."""
+    return dict(db.execute(_ASIDE).all())
+
+
+def source_states(db: Connection) -> dict[str, str]:
+    """Return by source its state when all of it had been imported."""
+    return {row.name: row.state for row in db.execute(select(source))}
+
+
+def forget_sources(db: Connection, names: Sequence[str]) -> None:
+    """Forget how far these sources were read, so that they are looked at again."""
+    db.execute(delete(source).where(source.c.name.in_(names)))
+
+
+def distrust(db: Connection, terms: str | None = None) -> None:
+    """Have what was imported of some terms, or of all, read again when its sources are."""
+    query = update(imported).values(reference="")
+    if terms is not None:
+        wanted = select(terms_table.c.id).where(terms_table.c.name == terms).scalar_subquery()
+        query = query.where(imported.c.terms_id == wanted)
+    db.execute(query)
+    db.execute(update(source).values(state=""))
 
 
 def mark_source(db: Connection, name: str, state: str) -> None:
@@ -87,11 +131,16 @@ def mark_source(db: Connection, name: str, state: str) -> None:
 
 
 def forget_terms(db: Connection, terms: str) -> None:
-    """Drop all that was imported of some terms, and the terms themselves."""
+    """Drop what was imported of some terms, and the terms, unless we captured them too."""
     state = ledger.find(db, terms)
-    if state is not None:
-        forget_import(db, state)
+    if state is None:
+        return
+    own = lanes.take_own(db, state)
+    bare = forget_import(db, state)
+    if own is None:
         db.execute(delete(terms_table).where(terms_table.c.id == state.id))
+    else:
+        ledger.write(db, lanes.put_back(db, bare, own))
 
 
 def forget_import(db: Connection, state: State) -> State:

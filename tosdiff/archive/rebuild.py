@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from tosdiff.archive import ledger, versions
+from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import at_positions
 from tosdiff.archive.entries import Entry, judge
@@ -80,18 +80,22 @@ _DECIDE = (
 
 
 def rebuild_terms(db: Connection, name: str, derive: Derive) -> RebuildReport:
-    """Derive all versions of some terms again, in the order of their captures."""
+    """Derive all versions of some terms again, in the order of their captures.
+
+    What was imported before the first of them stays, and is not counted.
+    """
     state = ledger.find(db, name)
     if state is None:
         return RebuildReport()
-    before = {one.id for one in versions.versions_of(db, name)}
-    walk = _Walk(db, forget(db, state), derive)
+    upto = lanes.imported_upto(db, state.id)
+    before = {one.id for one in versions.versions_of(db, name) if one.seq > upto}
+    walk = _Walk(db, lanes.forget_own(db, state), derive)
     visits = 0
     for _, captures in groupby(db.execute(_CAPTURES, {"of_terms": state.id}).all(), _entry_of):
         walk.visit(list(captures))
         visits += 1
     walk.close()
-    after = {one.id for one in versions.versions_of(db, name)}
+    after = {one.id for one in versions.versions_of(db, name) if one.seq > upto}
     return RebuildReport(1, visits, len(before), len(after), len(before & after))
 
 

@@ -155,7 +155,8 @@ presence = Table(
 )
 
 # What another archive recorded of some terms, in its order, and what was made of each record.
-# `reference` is its name there: a commit, a file. `seq` is the version that it became, if one.
+# `reference` is its name there: a commit, a file; '' if it must be read again. `seq` is the version
+# that it became, if one. A terms' imported versions come before those of our own captures.
 imported = Table(
     "imported",
     metadata,
@@ -169,7 +170,8 @@ imported = Table(
     sqlite_with_rowid=False,
 )
 
-# The state of another archive, in its own words, when all of it had been imported.
+# The state of another archive, in its own words, when all of it had been imported; '' if it is to
+# be read again.
 source = Table(
     "source",
     metadata,

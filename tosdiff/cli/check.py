@@ -45,7 +45,7 @@ def verb(
     Exit 1 if there are any. A wording that comes back, mark-up and our own re-extraction are no
     changes.
     """
-    from tosdiff.api.check import check_since, younger
+    from tosdiff.api.check import check_since, seams, younger
     from tosdiff.render import jsonable
 
     corpus = session.corpus()
@@ -61,6 +61,11 @@ def verb(
             session.say(
                 f"note: {first.terms} was first recorded {session.date(first.captured_at)}, "
                 f"later than {since}: nothing is known of the time before"
+            )
+        for first in seams(archive, terms, since):
+            session.say(
+                f"note: {first.terms} is captured here since {session.date(first.captured_at)}; "
+                "what differs from the history before, read in another way, is no finding"
             )
     result = Result(
         schema="tosdiff.check/1",

@@ -1,4 +1,4 @@
-"""Open another archive's history as a corpus that is only read: bring its index up to date."""
+"""Read other archives' histories: as a corpus that is only read, or as sources of our own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import click
 from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from tosdiff.api.histories import Progress
+    from tosdiff.api.joining import Progress
+    from tosdiff.archive.archive import Archive
     from tosdiff.cli.session import Session
     from tosdiff.corpus.corpus import Corpus
 
@@ -21,7 +22,8 @@ def indexed(session: Session, path: Path) -> Corpus:
 
     Raises: DeclarationError if it holds no terms; ArchiveError if it, or the index, can't be used.
     """
-    from tosdiff.api.histories import index_of, terms_in, update
+    from tosdiff.api.histories import index_of, update
+    from tosdiff.api.joining import terms_in
     from tosdiff.archive.archive import Archive
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.sources.opening import open_history
@@ -43,6 +45,35 @@ def indexed(session: Session, path: Path) -> Corpus:
     return Corpus.of_history(path, file, terms)
 
 
+def read_sources(session: Session, corpus: Corpus, archive: Archive) -> None:
+    """Bring what is imported of a corpus's sources up to date; troubles are warnings, and kept."""
+    from tosdiff.api.joining import Trouble, join
+    from tosdiff.sources.opening import open_source
+
+    sources = corpus.settings.sources
+    histories = [open_source(corpus.source_place(one.path), one.kind) for one in sources]
+    declared = [item.name for item in corpus.declared.terms]
+    shown = _Shown(session)
+    for step in join(archive, histories, declared=declared):
+        if isinstance(step, Trouble):
+            shown.close()
+            session.warn(step.error.message, step.error.hint)
+            session.troubles.append(step.error)
+        else:
+            shown.step(step)
+    shown.close()
+
+
+def with_sources(session: Session, corpus: Corpus) -> Corpus:
+    """Return a corpus with all terms that its sources tell of, read up to date."""
+    from tosdiff.api.joining import terms_in
+    from tosdiff.archive.archive import Archive
+
+    with Archive.open(corpus.archive, create=True) as archive:
+        read_sources(session, corpus, archive)
+        return corpus.with_histories(terms_in(archive))
+
+
 class _Shown:
     """Shows how far the indexing is, on a terminal only, on one line that is wiped again."""
 
@@ -58,4 +89,5 @@ class _Shown:
 
     def close(self) -> None:
         if self._used:
+            self._used = False
             click.echo("\r\x1b[K", nl=False, err=True)

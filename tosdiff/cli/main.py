@@ -82,8 +82,9 @@ def tosdiff(ctx: click.Context, /, **options: Any) -> None:
 @tosdiff.result_callback()
 @click.pass_obj
 def _with_problems(session: Session, /, code: Exit | None, **_: Any) -> Exit:
-    """A declaration that is broken is told by the exit code of every verb that read it."""
-    return worst(code or Exit.CLEAN, Exit.USAGE if session.problems else Exit.CLEAN)
+    """A broken declaration or source is told by the exit code of every verb that read it."""
+    usage = Exit.USAGE if session.problems else Exit.CLEAN
+    return worst(code or Exit.CLEAN, usage, Exit.INCOMPLETE if session.troubles else Exit.CLEAN)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,14 +31,17 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
     """Derive the versions of TERMS (or all) again: text, clauses, index and mirror.
 
     Snapshots are the truth and stay as they are. Each is read by the declaration that was in force
-    on its day (a service's history file), else by today's.
+    on its day (a service's history file), else by today's. What sources tell of TERMS is read
+    again.
     """
     from tosdiff.api.rebuild import rebuild
+    from tosdiff.cli.history import read_sources
 
     corpus = session.own_corpus()
     terms = corpus.terms(names)
     with session.archive(corpus) as archive:
         rebuilt = list(rebuild(corpus, archive, terms))
+        read_sources(session, corpus, archive)  # if there are none any more, what they told goes
     result = Result(
         schema="tosdiff.rebuild/1",
         key="terms",

@@ -34,6 +34,7 @@ class Session:
     zone: tzinfo
     pager: bool
     problems: list[DeclarationError] = field(default_factory=list)
+    troubles: list[ArchiveError] = field(default_factory=list)
 
     @classmethod
     def from_options(
@@ -57,12 +58,20 @@ class Session:
         return Path(self.directory) if self.directory else find_root(Path.cwd())
 
     def corpus(self) -> Corpus:
-        """Open the corpus to read it; another archive's history is a corpus too, once indexed."""
+        """Open the corpus to read it, with all that its sources tell of.
+
+        Another archive's history is a corpus too, once indexed.
+        """
         if self._is_history():
             from tosdiff.cli.history import indexed
 
             return indexed(self, self.root)
-        return self.own_corpus()
+        corpus = self.own_corpus()
+        if not corpus.settings.sources:
+            return corpus
+        from tosdiff.cli.history import with_sources
+
+        return with_sources(self, corpus)
 
     def own_corpus(self) -> Corpus:
         """Open the corpus, saying which declarations are broken.

@@ -89,6 +89,10 @@ def _desk(
         Archive.open(corpus.archive, create=True) as archive,
         session.fetcher(network, allow_private=allow_private) as fetcher,
     ):
+        if corpus.settings.sources:  # first, so that our own captures go on from there
+            from tosdiff.cli.history import read_sources
+
+            read_sources(session, corpus, archive)
         yield Desk(
             archive=archive,
             root=corpus.root,

@@ -50,6 +50,7 @@ def verb(session: Session, names: tuple[str, ...], form: str, target: str | None
                 "failures": state.failures,
                 "problem": state.problem or None,
                 "how": state.how or None,
+                "aside": state.aside,
             }
             for state in found
         ],
@@ -67,6 +68,12 @@ def _draw(console: Console, session: Session, states: list[State]) -> None:
     ill = sum(not state.is_well for state in states)
     look = f"{ill} {'needs' if ill == 1 else 'need'} a look" if ill else "all well"
     console.print(f"{len(states)} terms, {look}" if len(states) > 1 else look)
+    if aside := sum(state.aside for state in states):
+        console.print(
+            f"{aside} {'record' if aside == 1 else 'records'} of sources, younger than our own "
+            "captures, kept aside: read them with --corpus SOURCE",
+            style="dim",
+        )
 
 
 def _draw_table(console: Console, session: Session, states: list[State]) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,25 @@ class Corpus:
         settings = Settings(archive=str(archive.absolute()))
         return cls(root, settings, Declared(terms, (), {}))
 
+    def with_histories(self, terms: Sequence[Terms]) -> Corpus:
+        """Return this corpus with terms that its sources tell of; those declared stay as they are.
+
+        A service is shown by the name that its declaration gives, if there is one.
+        """
+        own = {item.name for item in self.declared.terms}
+        shown = {item.service_id: item.service for item in self.declared.terms}
+        told = [
+            replace(item, service=shown.get(item.service_id, item.service))
+            for item in terms
+            if item.name not in own
+        ]
+        both = sorted([*self.declared.terms, *told], key=lambda item: item.name)
+        return replace(self, declared=replace(self.declared, terms=tuple(both)))
+
+    def source_place(self, path: str) -> Path:
+        """Return where a source is: its path as it stands, or within the corpus."""
+        return self.root / path
+
     @property
     def archive(self) -> str:
         """Where the archive is: a database URL as it stands, or a path within the corpus."""
@@ -56,7 +76,15 @@ class Corpus:
         return tuple(item for item in known if item.name in wanted)
 
     def one(self, name: str) -> Terms:
-        """Return the one terms that a name means."""
+        """Return the one terms that a name means.
+
+        A short name that means one of the declared terms still does when sources tell of more.
+        """
+        known = self.declared.terms
+        declared = tuple(item for item in known if item.pages)
+        if len(declared) < len(known) and name.casefold() not in {i.name.casefold() for i in known}:
+            with suppress(DeclarationError):
+                return resolve_one(name, declared)
         return self._explained(name, one=True)[0]
 
     def in_force(self, terms: Terms, at: datetime) -> Terms:

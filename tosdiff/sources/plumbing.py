@@ -150,7 +150,7 @@ def _refused(path: Path, said: str) -> ArchiveError:
     line = next((line for line in said.splitlines() if line.startswith(("fatal:", "error:"))), said)
     if "dubious ownership" in said:
         hint = f"it belongs to somebody else: git config --global --add safe.directory {path}"
-    elif "HEAD" in said:
+    elif "HEAD" in said or "single revision" in said:
         hint = "it has no commits, or its HEAD names a branch that is not there: git symbolic-ref"
     else:
         hint = "check it with `git fsck`"

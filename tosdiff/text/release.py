@@ -1,3 +1,4 @@
-"""The release of the extractor: part of every recipe, so that its upgrades are never changes."""
+"""The releases of the extractor and the normaliser: their upgrades are never changes of terms."""
 
-EXTRACTOR = "tosdiff-extract/1"
+EXTRACTOR = "tosdiff-extract/1"  # part of every recipe
+NORMALISER = "tosdiff-words/1"  # part of what is digested of a clause

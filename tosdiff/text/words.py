@@ -8,9 +8,8 @@ import unicodedata
 
 from tosdiff.entities import Clause
 from tosdiff.text.readable import readable
+from tosdiff.text.release import NORMALISER
 from tosdiff.text.tokens import words
-
-NORMALISER = "tosdiff-words/1"
 
 _OPENING = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:#{1,6}|[-*+])(?:[ \t]+|$))?", re.MULTILINE)
 _UNDERLINE = re.compile(r"^[ \t]*(?:=+|-+|\|[-:| \t]+)[ \t]*$", re.MULTILINE)
