@@ -8,7 +8,7 @@ from typing import Any
 
 from gitting import Repo
 
-from tosdiff.api.histories import update
+from tosdiff.api.joining import update
 from tosdiff.archive.archive import Archive
 from tosdiff.sources.repository import Repository
 

@@ -9,7 +9,7 @@ import pytest
 from gitting import amended, text
 from indexing import kinds
 
-from tosdiff.api.histories import update
+from tosdiff.api.joining import update
 from tosdiff.archive.archive import Archive
 from tosdiff.errors import ArchiveError
 from tosdiff.sources.dataset import Dataset

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from indexing import contents, index, kinds, records_in
 
 from tosdiff.api import histories
-from tosdiff.api.histories import index_of
+from tosdiff.api.joining import index_of, update
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.rebuild import RebuildReport
 from tosdiff.sources.history import Mention, Recorded
@@ -238,7 +238,7 @@ def test_a_killed_run_is_taken_up_where_it_was(repo: Repo, archive: Archive) -> 
     assert 10 <= done < 120, "the run was killed in the middle"
     index(archive, repo)
     with Archive.open(file) as killed:
-        steps = list(histories.update(killed, Repository(repo.path)))
+        steps = list(update(killed, Repository(repo.path)))
         assert steps
         assert contents(killed) == contents(archive)
         assert killed.verify() == ()

@@ -7,9 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
-from tosdiff.api.joining import RELEASES, Progress, Trouble, join
+from tosdiff.api.joining import Progress, Trouble
 from tosdiff.api.merging import (
     Item,
     SourceError,
@@ -25,7 +24,6 @@ from tosdiff.archive.importer import Importer, Memory
 from tosdiff.archive.imports import Import
 from tosdiff.entities import IMPORTED, Recipe
 from tosdiff.errors import ArchiveError
-from tosdiff.sources.cache import cache_root, index_file
 from tosdiff.sources.history import History, Recorded
 from tosdiff.text.language import language
 from tosdiff.text.passages import Reader, Reading
@@ -34,23 +32,6 @@ from tosdiff.text.quality import suspicion
 _BATCH = 400  # records a transaction: what a killed run may have to do again
 _STANDS = timedelta(days=14)  # a text that stood as long was there at many visits
 _NEW = 0.5  # share of new words from which on a text may be in another language
-
-
-def index_of(history: History) -> Path:
-    """Return the file, in the user's cache, that holds the index of a history."""
-    return index_file(history.name, RELEASES, cache_root())
-
-
-def update(archive: Archive, history: History) -> Iterator[Progress]:
-    """Import what a history recorded since it was last read; yield after each transaction.
-
-    An interrupted run goes on where its last transaction ended. What the history tells anew, such
-    as a rewritten past, is imported anew; the result is that of a first reading, always.
-    """
-    for step in join(archive, [history]):
-        if isinstance(step, Trouble):
-            raise step.error
-        yield step
 
 
 def read(

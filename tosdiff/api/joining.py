@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tosdiff.archive.archive import Archive
 from tosdiff.entities import Terms
 from tosdiff.errors import ArchiveError
+from tosdiff.sources.cache import cache_root, index_file
 from tosdiff.sources.history import History
 from tosdiff.text.release import EXTRACTOR, NORMALISER
 
@@ -29,6 +31,23 @@ class Trouble:
 
     source: str
     error: ArchiveError
+
+
+def index_of(history: History) -> Path:
+    """Return the file, in the user's cache, that holds the index of a history."""
+    return index_file(history.name, RELEASES, cache_root())
+
+
+def update(archive: Archive, history: History) -> Iterator[Progress]:
+    """Import what a history recorded since it was last read; yield after each transaction.
+
+    An interrupted run goes on where its last transaction ended. What the history tells anew, such
+    as a rewritten past, is imported anew; the result is that of a first reading, always.
+    """
+    for step in join(archive, [history]):
+        if isinstance(step, Trouble):
+            raise step.error
+        yield step
 
 
 def join(

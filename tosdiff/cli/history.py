@@ -22,8 +22,7 @@ def indexed(session: Session, path: Path) -> Corpus:
 
     Raises: DeclarationError if it holds no terms; ArchiveError if it, or the index, can't be used.
     """
-    from tosdiff.api.histories import index_of, update
-    from tosdiff.api.joining import terms_in
+    from tosdiff.api.joining import index_of, terms_in, update
     from tosdiff.archive.archive import Archive
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.sources.opening import open_history

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,7 +21,7 @@ from tosdiff.errors import ArchiveError
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PIPE_WIDTH = 100
+_PIPE = os.terminal_size((100, 25))
 _STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -32,12 +32,12 @@ class Result:
 
     As JSON it is one object: `schema`, the head's keys, those of `whole`, and the items under
     `key`; as JSON lines one object an item, each with `schema` and the head under `of`. `text`
-    draws it for people.
+    draws it for people. Items are read once, and only as JSON.
     """
 
     schema: str
     key: str
-    items: Sequence[Mapping[str, Any]]
+    items: Iterable[Mapping[str, Any]]
     text: Callable[[Console], None]
     head: Mapping[str, Any] = field(default_factory=dict)
     whole: Mapping[str, Any] = field(default_factory=dict)
@@ -100,12 +100,14 @@ def draw(session: Session, text: Callable[[Console], None], *, target: str | Non
     screen = not target and sys.stdout.isatty()
     colour = not target and wants_colour(session)
     buffer = io.StringIO()
+    columns, lines = _size(screen=screen)
     console = Console(
         file=buffer,
         force_terminal=colour,
         no_color=not colour,
         color_system=("256" if colour else None),
-        width=_width(screen=screen),
+        width=columns,
+        height=lines,
         highlight=False,
         markup=False,
         emoji=False,
@@ -113,7 +115,7 @@ def draw(session: Session, text: Callable[[Console], None], *, target: str | Non
     )
     text(console)
     drawn = re.sub(r" +\n", "\n", buffer.getvalue())
-    if screen and session.pager and drawn.count("\n") > console.height - 2:
+    if screen and session.pager and drawn.count("\n") > lines - 2:
         os.environ.setdefault("LESS", "-FRX")
         click.echo_via_pager(drawn, color=colour)
     else:
@@ -193,13 +195,12 @@ def wants_colour(session: Session) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _width(*, screen: bool) -> int:
+def _size(*, screen: bool) -> tuple[int, int]:
+    """Return the columns and lines to draw for; COLUMNS goes first."""
+    size = os.get_terminal_size(sys.stdout.fileno()) if screen else _PIPE
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdigit() and int(columns) > 0:
-        return max(40, int(columns))
-    if screen:
-        return max(40, os.get_terminal_size(sys.stdout.fileno()).columns)
-    return _PIPE_WIDTH
+    wanted = int(columns) if columns.isdigit() and int(columns) > 0 else size.columns
+    return max(40, wanted), size.lines
 
 
 def dump(value: Any, indent: int | None = None) -> str:

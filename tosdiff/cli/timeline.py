@@ -70,7 +70,7 @@ def verb(
     result = Result(
         schema="tosdiff.timeline/1",
         key="events",
-        items=[_item(event) for event in events],
+        items=(_item(event) for event in events),
         text=lambda console: _draw(console, session, events),
     )
     if picture:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -171,8 +170,9 @@ def _draw_below(console: Console, part: Part, indent: int) -> None:
     """Draw what is said about a change below its words: addresses, weight and tags."""
     lines = [*_address_lines(part), *_weight_lines(part)]
     lines += _tag_lines(part.old_tags, part.new_tags)
+    margin = Text(" " * (indent + 2))
     for line in lines:
-        console.print(Padding(line, (0, 0, 0, indent + 2)))
+        _hang(console, margin, line)
 
 
 def _address_lines(part: Part) -> Iterator[Text]:
