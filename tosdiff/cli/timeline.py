@@ -15,6 +15,7 @@ from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from tosdiff.api.timeline import Event
     from tosdiff.entities import Clause
@@ -105,27 +106,33 @@ def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
 
     from tosdiff.diff.wordings import change_between
     from tosdiff.entities import TaggedChange
-    from tosdiff.render.redline import draw_change
+    from tosdiff.render.redline import drawn_change
 
     above = None
+    lines = []
     for event in events:
         if (event.at, event.terms) != above:
             above = event.at, event.terms
-            day = session.day(event.at.captured_at)
-            console.print(
-                Text.assemble(
-                    ("<=" if event.or_earlier else "", "bold"),
-                    (day, "bold"),
-                    (f"  {event.at.version[:8]}  ", "yellow"),
-                    (event.terms.name, "bold"),
-                )
-            )
+            lines.append(_heading(session, event))
         if event.kind in {"variant", "returned"}:
-            console.print(Text(f"  {event.kind}:", "green"))
+            lines.append(Text(f"  {event.kind}:", "green"))
         change = change_between(event.old, event.new)
-        draw_change(console, TaggedChange(change, event.old_tags, event.new_tags))
+        tagged = TaggedChange(change, event.old_tags, event.new_tags)
+        lines.append(drawn_change(console, tagged))
     noun = "event" if len(events) == 1 else "events"
-    console.print(Text(f"{len(events)} {noun}", "dim"))
+    lines.append(Text(f"{len(events)} {noun}", "dim"))
+    console.print(Text("\n").join(lines), soft_wrap=True)
+
+
+def _heading(session: Session, event: Event) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(
+        ("<=" if event.or_earlier else "", "bold"),
+        (session.day(event.at.captured_at), "bold"),
+        (f"  {event.at.version[:8]}  ", "yellow"),
+        (event.terms.name, "bold"),
+    )
 
 
 def _draw_picture(events: Sequence[Event], title: str, target: str) -> None:

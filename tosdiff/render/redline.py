@@ -48,7 +48,8 @@ def draw_view(
             case Fold():
                 console.print(Text(f"{'':{margin}} # {row.text}", "dim"))
             case Unchanged():
-                _hang(console, Text(" " * (margin + 3)), Text(row.text, "dim"))
+                body = _hanging(console, Text(" " * (margin + 3)), Text(row.text, "dim"))
+                console.print(body, soft_wrap=True)
             case Entry():
                 drawn = _words_only(row) if words_only else row
                 if side_by_side and console.width >= _COLUMNS:
@@ -57,36 +58,41 @@ def draw_view(
                     _draw_inline(console, drawn, margin)
 
 
-def draw_change(console: Console, item: TaggedChange) -> None:
-    """Draw one change: its sign, its words, and the tags of its clauses."""
-    _draw_inline(console, entry([item], 0), 0)
+def drawn_change(console: Console, item: TaggedChange) -> Text:
+    """Return one change as drawn, lines broken: sign, words, tags of its clauses."""
+    return Text("\n").join(_inline(console, entry([item], 0), 0))
 
 
 def _draw_inline(console: Console, item: Entry, margin: int) -> None:
+    console.print(Text("\n").join(_inline(console, item, margin)), soft_wrap=True)
+
+
+def _inline(console: Console, item: Entry, margin: int) -> Iterator[Text]:
     lead = _lead(item, margin)
     blank = Text(" " * lead.cell_len)
     for note in _notes(item):
-        _hang(console, lead, note)
+        yield _hanging(console, lead, note)
         lead = blank
     for part in item.parts:
         for place, paragraph in enumerate(part.inline):
             opening = _lead_in(part) if not place else Text()
             body = opening.append_text(_line(console, item, part, paragraph))
-            _hang(console, lead, body)
+            yield _hanging(console, lead, body)
             lead = blank
-        _draw_below(console, part, blank.cell_len)
+        yield from _below(console, part, blank.cell_len)
 
 
 def _draw_beside(console: Console, item: Entry, margin: int) -> None:
     lead = _lead(item, margin)
     blank = Text(" " * lead.cell_len)
     for note in _notes(item):
-        _hang(console, lead, note)
+        console.print(_hanging(console, lead, note), soft_wrap=True)
         lead = blank
     for part in item.parts:
         console.print(_columns(console, item, part, lead))
         lead = blank
-        _draw_below(console, part, blank.cell_len)
+        for line in _below(console, part, blank.cell_len):
+            console.print(line, soft_wrap=True)
 
 
 def _columns(console: Console, item: Entry, part: Part, lead: Text) -> Table:
@@ -166,13 +172,12 @@ def _marked(console: Console, piece: Piece, style: str) -> Text:
     return Text.assemble(lead, (f"{before}{inner}{after}", style) if inner else "", tail)
 
 
-def _draw_below(console: Console, part: Part, indent: int) -> None:
-    """Draw what is said about a change below its words: addresses, weight and tags."""
-    lines = [*_address_lines(part), *_weight_lines(part)]
-    lines += _tag_lines(part.old_tags, part.new_tags)
+def _below(console: Console, part: Part, indent: int) -> Iterator[Text]:
+    """Yield what is said about a change below its words: addresses, weight and tags."""
     margin = Text(" " * (indent + 2))
-    for line in lines:
-        _hang(console, margin, line)
+    lines = [*_address_lines(part), *_weight_lines(part)]
+    for line in [*lines, *_tag_lines(part.old_tags, part.new_tags)]:
+        yield _hanging(console, margin, line)
 
 
 def _address_lines(part: Part) -> Iterator[Text]:
@@ -217,10 +222,11 @@ def _words_only(item: Entry) -> Entry:
     return replace(item, parts=parts)
 
 
-def _hang(console: Console, lead: Text, body: Text) -> None:
-    """Print a body whose lines stand under each other, beside what leads it."""
+def _hanging(console: Console, lead: Text, body: Text) -> Text:
+    """Return a body whose lines stand under each other, beside what leads it."""
     blank = Text(" " * lead.cell_len)
     lines = body.wrap(console, max(1, console.width - lead.cell_len), overflow="fold")
     leads = [lead, *[blank] * (len(lines) - 1)]
-    hung = [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
-    console.print(Text("\n").join(hung), soft_wrap=True)
+    return Text("\n").join(
+        [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
+    )

@@ -12,7 +12,7 @@ from tosdiff.text.blocks import Block, blocks
 from tosdiff.text.enumerators import Enumerator, enumerator
 from tosdiff.text.readable import Readable, readable
 from tosdiff.text.sentences import sentences
-from tosdiff.text.tokens import WORDS
+from tosdiff.text.tokens import has_words
 from tosdiff.text.words import plain
 
 _BOLD = re.compile(r"\W{0,3}(?:\*\*|__)[^*]+(?:\*\*|__)[_*:.\s]*")
@@ -138,13 +138,13 @@ class _Reader:
 @lru_cache(maxsize=4096)  # versions of the same terms repeat nearly all of their blocks
 def _read(text: str) -> _Reading:
     view = readable(text)
-    if not WORDS.search(view.text):
+    if not has_words(view.text):
         return _Reading(view.text, enumerator(""), ())
     number = enumerator(view.text)
     pieces = []
     for start, end in sentences(view.text):
         seen = view.text[start:end]
-        if WORDS.search(seen):
+        if has_words(seen):
             number_here = enumerator(seen).number if start else number.number
             pieces.append(_Piece(seen, *_widened(view, text, (start, end)), number_here))
     return _Reading(view.text, number, tuple(pieces))

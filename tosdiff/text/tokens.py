@@ -46,7 +46,6 @@ WORD = (
     rf"|{_PICTURE}(?:\u200d{_PICTURE})*+"
     rf"|[{_CURRENCY}{_RELATION}]"
 )
-WORDS = re.compile(WORD)
 TOKENS = re.compile(rf"(?P<word>{WORD})|\S")
 _ASCII = re.compile(r"[0-9]++(?:[.,][0-9]++)++(?![A-Za-z])|[A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+|[$%]")
 _FOLDED = str.maketrans("", "", "'\u2019\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
@@ -57,7 +56,12 @@ def words(text: str) -> list[str]:
     if text.isascii():
         found = _ASCII.findall(text.lower())
         return [word.replace("'", "") for word in found] if "'" in text else found
-    return [normal(word) for word in WORDS.findall(text)]
+    return [normal(word) for word in TOKENS.findall(text) if word]
+
+
+def has_words(text: str) -> bool:
+    """Tell whether visible text has a word at all."""
+    return any(token["word"] for token in TOKENS.finditer(text))
 
 
 def normal(word: str) -> str:
