@@ -63,7 +63,7 @@ def verb(
     result = Result(
         schema="tosdiff.blame/1",
         key="clauses",
-        items=[_item(terms, item) for item in shown],
+        items=(_item(terms, item) for item in shown),
         text=text,
     )
     emit(session, result, form=form, target=target)

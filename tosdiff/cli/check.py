@@ -71,7 +71,7 @@ def verb(
         schema="tosdiff.check/1",
         key="findings",
         head={"since": since, "tagger": tagger.name},
-        items=[jsonable.finding(finding) for finding in findings],
+        items=(jsonable.finding(finding) for finding in findings),
         text=lambda console: _draw(console, findings, since),
     )
     emit(session, result, form=form, target=target)

@@ -51,7 +51,7 @@ def verb(session: Session, name: str, everything: bool, form: str, target: str |
         schema="tosdiff.log/1",
         key="versions",
         head={"terms": terms.name},
-        items=[_item(line) for line in shown],
+        items=(_item(line) for line in shown),
         text=lambda console: _draw(console, session, shown, _folded(found, shown)),
     )
     emit(session, result, form=form, target=target)

@@ -59,7 +59,7 @@ def verb(
         schema="tosdiff.matrix/1",
         key="cells",
         head={"at": _written(when), "tagger": tagger.name},
-        items=[_item(cell, clauses) for cell in cells],
+        items=(_item(cell, clauses) for cell in cells),
         text=lambda console: _draw(console, cells, clauses, tagger.name),
     )
     emit(session, result, form=form, target=target)

@@ -65,7 +65,7 @@ def verb(
     result = Result(
         schema="tosdiff.search/1",
         key="clauses",
-        items=[_item(hit) for hit in hits],
+        items=(_item(hit) for hit in hits),
         text=lambda console: _draw(console, session, hits, limit),
     )
     emit(session, result, form=form, target=target)

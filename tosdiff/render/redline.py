@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console
+from rich.containers import Lines
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +15,7 @@ from tosdiff.render import wording
 from tosdiff.render.clauses import heading_line, tag_line
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Paragraph, Part, abridged, entry, is_heavy
+from tosdiff.render.origins import wrapped
 from tosdiff.render.pieces import Piece
 from tosdiff.render.summary import draw_summary
 from tosdiff.render.view import Fold, Unchanged, View
@@ -225,7 +227,11 @@ def _words_only(item: Entry) -> Entry:
 def _hanging(console: Console, lead: Text, body: Text) -> Text:
     """Return a body whose lines stand under each other, beside what leads it."""
     blank = Text(" " * lead.cell_len)
-    lines = body.wrap(console, max(1, console.width - lead.cell_len), overflow="fold")
+    width = max(1, console.width - lead.cell_len)
+    if console.is_terminal:
+        lines = body.wrap(console, width, overflow="fold")
+    else:
+        lines = Lines(map(Text, wrapped(body.plain, width)))
     leads = [lead, *[blank] * (len(lines) - 1)]
     return Text("\n").join(
         [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
