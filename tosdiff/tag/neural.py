@@ -1,0 +1,192 @@
+"""The clause model: a small transformer and a linear model, whose mean is the score.
+
+Everything is in one folder and runs offline: `encoder.onnx`, `tokenizer.json`, `linear.npz`, and
+`model.json`, which says what they are. Clauses go through one at a time: batch mates would touch
+each other's scores, as activations are quantised over a whole batch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tosdiff.entities import Clause, Stance, Tag
+from tosdiff.errors import TaggerError
+from tosdiff.tag.context import body_of
+from tosdiff.tag.english import is_english
+from tosdiff.tag.labels import CORE, LABELS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tosdiff.tag.linear import LinearModel
+
+WEIGHTS = Path(__file__).parent / "weights"
+FORMAT = 1
+STANCES: tuple[Stance, ...] = ("forbids", "permits", "practises", "disclaims")
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What both halves say: `labels` is clauses by labels, `stances` by core labels by stances."""
+
+    labels: NDArray[np.float64]
+    stances: NDArray[np.float64]
+
+
+class NeuralTagger:
+    """Tag English clauses with the model in a folder; a score is a calibrated probability.
+
+    Raises: TaggerError if a file is missing or damaged, or speaks of other labels.
+    """
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        about = read_about(folder)
+        self.name: str = about["name"]
+        scales = about["scales"]
+        self._slope: float = scales["slope"]
+        self._shifts: list[float] = scales["shifts"]
+        self._cuts: list[float] = scales["cuts"]
+        self._halves = Halves(folder)
+
+    def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
+        """Return the tags of each clause, in the clauses' order, each sorted by label order."""
+        read = [row for row, clause in enumerate(clauses) if _is_for_us(clause)]
+        found: list[tuple[Tag, ...]] = [()] * len(clauses)
+        if read:
+            raw = self._halves.raw([clauses[row] for row in read])
+            for place, row in enumerate(read):
+                found[row] = self._tags(raw.labels[place], raw.stances[place])
+        return found
+
+    def _tags(self, labels: NDArray[np.float64], stances: NDArray[np.float64]) -> tuple[Tag, ...]:
+        import math
+
+        tags = []
+        for place, label in enumerate(LABELS):
+            probability = min(max(float(labels[place]), 1e-6), 1 - 1e-6)
+            logit = math.log(probability / (1 - probability))
+            score = 1 / (1 + math.exp(-(self._slope * logit + self._shifts[place])))
+            if score >= self._cuts[place]:
+                stance = None
+                if label.name in CORE:
+                    stance = STANCES[int(stances[CORE.index(label.name)].argmax())]
+                tags.append(Tag(label.name, round(score, 4), stance))
+        return tuple(tags)
+
+
+class Halves:
+    """Both halves of a model, ready to be asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._session, self._tokenizer = _encoder(folder)
+        self._linear = read_linear(folder)
+
+    def raw(self, clauses: Sequence[Clause]) -> Raw:
+        """Return the mean of both halves for each label, and the stances."""
+        import numpy as np
+
+        labels, stances = self.encoded(clauses)
+        return Raw((labels + self._linear.probabilities(clauses)) / 2, np.array(stances))
+
+    def encoded(self, clauses: Sequence[Clause]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what the transformer alone says."""
+        import numpy as np
+
+        from tosdiff.tag.encoding import encode
+
+        labels, stances = [], []
+        for one in encode(clauses, self._tokenizer):
+            ids = np.array([one.ids], np.int64)
+            inputs = {"ids": ids, "mask": np.ones_like(ids), "sides": np.array([one.sides])}
+            scores, sides = self._session.run(None, inputs)
+            labels.append(1 / (1 + np.exp(-scores[0].astype(np.float64))))
+            stances.append(sides[0].astype(np.float64))
+        return np.array(labels), np.array(stances)
+
+
+def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
+    """Read what a model says of itself, and check that its files are whole.
+
+    Raises: TaggerError.
+    """
+    try:
+        about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        labels, files, form = about["labels"], about["files"], about["format"]
+        sizes = {name: (folder / name).stat().st_size for name in files}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _broken(
+            folder, "it has no readable model.json, or a file of it is missing"
+        ) from error
+    if form != FORMAT:
+        raise TaggerError(
+            f"{folder} holds a model of format {form}", hint=f"this tosdiff reads format {FORMAT}"
+        )
+    if labels != [label.name for label in LABELS]:
+        raise TaggerError(
+            f"{folder} holds a model of other labels",
+            hint="train it again with this tosdiff, or install the release that it was made for",
+        )
+    for name, size in sizes.items():
+        if size != files[name]["bytes"]:
+            raise _broken(
+                folder, f"{name} is {size} bytes long and should be {files[name]['bytes']}"
+            )
+    return about
+
+
+def read_linear(folder: Path) -> LinearModel:
+    """Read the linear half of a model. Raises: TaggerError."""
+    import numpy as np
+
+    from tosdiff.tag.linear import LinearModel, Vocabulary
+
+    try:
+        with np.load(folder / "linear.npz", allow_pickle=False) as kept:
+            fields = {name: kept[name] for name in kept.files}
+        body, heading = (_terms(fields, side) for side in ("body", "heading"))
+        heading = {term: (len(body) + n, rarity) for term, (n, rarity) in heading.items()}
+        first = len(body) + len(heading)
+        cues = {label.name: first + n for n, label in enumerate(LABELS)}
+        weights = fields["weights"].astype(np.float32)
+        return LinearModel(Vocabulary(body, heading, cues), weights, fields["bias"])
+    except (OSError, ValueError, KeyError, EOFError) as error:
+        raise _broken(folder, "linear.npz cannot be read") from error
+
+
+def _terms(fields: Mapping[str, Any], side: str) -> dict[str, tuple[int, float]]:
+    terms = fields[side].tobytes().decode("utf-8").split("\n")
+    rarity = fields[f"{side}_rarity"].tolist()
+    return {term: (n, rarity[n]) for n, term in enumerate(terms)} if rarity else {}
+
+
+def _encoder(folder: Path) -> tuple[Any, Any]:
+    """Load the encoder, on one thread: so it is as fast a CPU second as it can be."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(
+            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+    except Exception as error:  # both raise bare exceptions of their own
+        raise _broken(folder, "encoder.onnx or tokenizer.json cannot be read") from error
+    return session, tokenizer
+
+
+def _is_for_us(clause: Clause) -> bool:
+    return clause.kind != "heading" and is_english(body_of(clause).lower())
+
+
+def _broken(folder: Path, why: str) -> TaggerError:
+    return TaggerError(f"the model in {folder} is damaged: {why}", hint="install tosdiff again")

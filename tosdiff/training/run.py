@@ -1,0 +1,107 @@
+"""Train both halves of a model into a folder, from which it can be exported."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from tosdiff.errors import TaggerError
+from tosdiff.tag.encoding import encode
+from tosdiff.tag.labels import CORE, LABELS
+from tosdiff.tag.linear import LinearModel, learn_vocabulary
+from tosdiff.training.encoder import ClauseEncoder, load_pretrained, read_shape
+from tosdiff.training.examples import STANCES, Example, digest
+from tosdiff.training.fitting import Told, fit, targets
+from tosdiff.training.recipe import Recipe
+
+
+def train(
+    data: Sequence[Path],
+    examples: Sequence[Example],
+    base: Path,
+    out: Path,
+    recipe: Recipe,
+    told: Told,
+) -> None:
+    """Train on these examples; `out` then holds encoder.pt, linear.npz and run.json.
+
+    `base` is a folder with a pretrained BERT: config.json, model.safetensors, tokenizer.json.
+    Raises: TaggerError if there is nothing to learn from, or no base.
+    """
+    if not examples:
+        raise TaggerError("no clause to learn from", hint="labelled JSONL of the split `train`")
+    out.mkdir(parents=True, exist_ok=True)
+    random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    save_linear(fit_linear(examples, recipe), out / "linear.npz")
+    model = new_model(base, recipe)
+    load_pretrained(model, base / "model.safetensors")
+    tokens = encode([example.clause for example in examples], read_tokenizer(base))
+    fit(model, tokens, examples, recipe, checkpoint=out / "checkpoint.pt", told=told)
+    torch.save(model.state_dict(), out / "encoder.pt")
+    about = {
+        "recipe": asdict(recipe),
+        "data": {"clauses": len(examples), "sha256": digest(data)},
+        "base": {"sha256": digest([base / "model.safetensors"])},
+    }
+    (out / "run.json").write_text(json.dumps(about, indent=2), encoding="utf-8")
+
+
+def new_model(base: Path, recipe: Recipe) -> ClauseEncoder:
+    """Return an encoder of the base's shape, its weights not yet loaded."""
+    return ClauseEncoder(read_shape(base, recipe.layers), len(LABELS), len(CORE), len(STANCES))
+
+
+def read_tokenizer(base: Path) -> Any:
+    """Return the base's tokenizer, which cuts nothing off and adds nothing."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def fit_linear(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
+    """Return the linear half: a balanced logistic regression for each label."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    clauses = [example.clause for example in examples]
+    vocabulary = learn_vocabulary(clauses, [label.name for label in LABELS])
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for row, features in enumerate(vocabulary.features(clauses)):
+        rows += [row] * len(features)
+        columns += features.keys()
+        values += features.values()
+    matrix = csr_matrix((values, (rows, columns)), shape=(len(clauses), vocabulary.width))
+    truth = targets(examples)[0].numpy()
+    weights = np.zeros((vocabulary.width, len(LABELS)), np.float32)
+    bias = np.full(len(LABELS), -10.0, np.float32)
+    for place in range(len(LABELS)):
+        if not truth[:, place].any():
+            continue  # a label that nobody has taught it is never found
+        fitted = LogisticRegression(
+            C=recipe.regularisation, class_weight="balanced", solver="liblinear"
+        ).fit(matrix, truth[:, place])
+        weights[:, place], bias[place] = fitted.coef_[0], fitted.intercept_[0]
+    return LinearModel(vocabulary, weights, bias)
+
+
+def save_linear(model: LinearModel, path: Path) -> None:
+    """Write the linear half as the tagger reads it."""
+    sides: dict[str, Any] = {}
+    for side, terms in (("body", model.vocabulary.body), ("heading", model.vocabulary.heading)):
+        listed = "\n".join(terms).encode("utf-8")
+        sides[side] = np.frombuffer(listed, np.uint8)
+        sides[f"{side}_rarity"] = np.array([rarity for _, rarity in terms.values()], np.float32)
+    np.savez_compressed(path, weights=model.weights.astype(np.float16), bias=model.bias, **sides)

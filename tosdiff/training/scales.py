@@ -1,0 +1,85 @@
+"""From raw probabilities to scores that mean what they say, and the cut from which a tag stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+_SHRINK = 30.0  # positives: with fewer, a label's own cut counts less than the cut of all
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """For each label: score = sigmoid(slope * logit(probability) + shift); a tag from `cut` on."""
+
+    slope: float
+    shifts: tuple[float, ...]
+    cuts: tuple[float, ...]
+
+
+def fit_scales(raw: Matrix, truth: Matrix) -> Scales:
+    """Return scales for raw probabilities, clauses by labels, whose truth is known."""
+    slope, shifts = _calibrate(_logit(raw), truth)
+    scores = scaled(raw, slope, shifts)
+    common = best_cut(scores.ravel(), truth.ravel())
+    cuts = []
+    for column in range(raw.shape[1]):
+        own = best_cut(scores[:, column], truth[:, column])
+        count = truth[:, column].sum()
+        cuts.append(float((count * own + _SHRINK * common) / (count + _SHRINK)))
+    return Scales(slope, tuple(map(float, shifts)), tuple(cuts))
+
+
+def scaled(raw: Matrix, slope: float, shifts: Matrix | tuple[float, ...]) -> Matrix:
+    """Return calibrated scores."""
+    return np.asarray(1 / (1 + np.exp(-(slope * _logit(raw) + np.asarray(shifts)))))
+
+
+def best_cut(scores: Matrix, truth: Matrix) -> float:
+    """Return the cut, of 0.10 to 0.90, with the best F1; of equals the middle one."""
+    steps = np.arange(0.10, 0.901, 0.01)
+    found = np.array([f1(scores >= step, truth) for step in steps])
+    best = steps[found >= found.max() - 1e-12]
+    return float(best[len(best) // 2])
+
+
+def f1(found: NDArray[np.bool_], truth: Matrix) -> float:
+    """Return F1 of what was found."""
+    right = float((found * truth).sum())
+    return 2 * right / max(1.0, float(found.sum()) + float(truth.sum()))
+
+
+def calibration_error(scores: Matrix, truth: Matrix) -> float:
+    """Return the expected calibration error over all decisions, in ten bins of equal width."""
+    scores, truth = scores.ravel(), truth.ravel()
+    bins = np.minimum((scores * _BINS).astype(int), _BINS - 1)
+    return float(
+        sum(
+            abs(scores[bins == one].mean() - truth[bins == one].mean()) * (bins == one).mean()
+            for one in np.unique(bins)
+        )
+    )
+
+
+def _logit(raw: Matrix) -> Matrix:
+    safe = np.clip(raw, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(safe / (1 - safe)))
+
+
+def _calibrate(logits: Matrix, truth: Matrix) -> tuple[float, Matrix]:
+    """Fit one slope for all labels and a shift for each, drawn to their mean, by Newton's steps."""
+    labels = logits.shape[1]
+    slope, shifts = 1.0, np.zeros(labels)
+    for _ in range(50):
+        scores = 1 / (1 + np.exp(-(slope * logits + shifts)))
+        miss, sure = scores - truth, scores * (1 - scores)
+        step = (miss * logits).sum() / max(1e-9, (sure * logits**2).sum())
+        slope -= float(np.clip(step, -0.5, 0.5))
+        drawn = shifts - shifts.mean()
+        shifts = shifts - np.clip((miss.sum(0) + drawn) / (sure.sum(0) + 1.0), -1.0, 1.0)
+    return slope, shifts
