@@ -151,7 +151,8 @@ class Recipe:
 class Derivation:
     """A text derived from captures, ready to be recorded.
 
-    `suspicion` says why the page may not be the terms at all, or ''.
+    `suspicion` says why the page may not be the terms at all, `noise` why it is the same terms as
+    the version before though its words differ; or ''.
     """
 
     document: Document
@@ -160,6 +161,7 @@ class Derivation:
     words: int
     suspicion: str = ""
     warnings: tuple[str, ...] = ()
+    noise: str = ""
 
 
 VersionKind: TypeAlias = Literal["first", "changed", "variant", "cosmetic", "re-extraction"]

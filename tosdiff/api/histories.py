@@ -1,30 +1,26 @@
-"""Index another archive's history: read what is new of it, judge it, import it."""
+"""Index another archive's history: read what is new of it, have it judged, import it."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from tosdiff.archive.archive import Archive, Import, Importer
+from tosdiff.api.judging import Judge
+from tosdiff.archive.archive import Archive
 from tosdiff.archive.importer import Memory
-from tosdiff.entities import Recipe, Terms
+from tosdiff.entities import Terms
 from tosdiff.sources.cache import cache_root, index_file
-from tosdiff.sources.history import History, Mention, Recorded
-from tosdiff.text.language import language
-from tosdiff.text.passages import Reader, Reading
-from tosdiff.text.quality import suspicion
+from tosdiff.sources.history import History, Mention
 from tosdiff.text.release import EXTRACTOR
 from tosdiff.text.words import NORMALISER
 
-RELEASES = f"{EXTRACTOR} {NORMALISER}"  # what an index depends on besides its source
+_JUDGE = "tosdiff-judge/2"
+RELEASES = f"{EXTRACTOR} {NORMALISER} {_JUDGE}"  # what an index depends on besides its source
 
 _BATCH = 400  # records a transaction: what a killed run may have to do again
-_STANDS = timedelta(days=14)  # a text that stood as long was there at many visits
-_NEW = 0.5  # share of new words from which on a text may be in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,87 +80,21 @@ def _import(
 ) -> Iterator[int]:
     """Import the records of one terms; yield how many are done."""
     memory: Memory = {}
-    reader, languages = Reader(), dict[str, str]()
+    judge: Judge | None = None
     references = [item.reference for item in items]
     until = [*(after.at for _, after in pairwise(items)), newest]
     done = 0
     while done < len(items):
         with archive.importing(items[0].terms, memory) as importer:
-            start = importer.resume(references, rejudge=done == 0)
+            start = importer.resume(references, rejudge=judge is None)
+            judge = judge or Judge(importer)
+            judge.importer = importer
+            start += judge.waiting
             done = min(start + _BATCH, len(items))
-            judge = _Judge(importer, reader, languages)
             for record, end in zip(
                 history.texts(items[start:done]), until[start:done], strict=True
             ):
                 judge.take(record, stood=end - record.at)
+            if done == len(items):
+                judge.close()
         yield done
-
-
-class _Judge:
-    """Judges records of one terms, in order, against the newest good text."""
-
-    def __init__(self, importer: Importer, reader: Reader, languages: dict[str, str]) -> None:
-        self._importer = importer
-        self._reader = reader
-        self._languages = languages
-        self._text = importer.latest_text
-        self._reading = reader.read(self._text) if self._text else None
-
-    def take(self, record: Recorded, *, stood: timedelta) -> None:
-        """Import a record; `stood` is how long it was the last word."""
-        text = record.text or ""
-        reading = self._reader.read(text)
-        said = self._suspicion(record, text, reading, stood)
-        recipe = self._recipe(record)
-        self._importer.add(Import(record.reference, record.at, text, reading, recipe, said))
-        if not said:
-            self._text, self._reading = text, reading
-
-    def _suspicion(self, record: Recorded, text: str, reading: Reading, stood: timedelta) -> str:
-        """Say why a record is not the terms, or ''.
-
-        A loss of words or another language is believed of a re-extraction, and of a text that
-        stood for two weeks: the history was visited all the while.
-        """
-        if record.text is None:
-            return "gone: the file was deleted"
-        if not reading.words:
-            return "empty: the file holds no words"
-        if said := suspicion(text, words=reading.words):
-            return said
-        if self._reading is None or record.kind == "re-extracted" or stood >= _STANDS:
-            return ""
-        before = self._reading
-        is_other = _news(before, reading) >= _NEW and self._language(
-            text, reading
-        ) != self._language(self._text, before)
-        old = self._language(self._text, before) if is_other else ""
-        return suspicion(
-            text, words=reading.words, previous_words=before.words, previous_language=old
-        )
-
-    def _language(self, text: str, reading: Reading) -> str:
-        """Return a text's language; pages that alternate are not looked at again and again."""
-        known = self._languages.get(reading.words_digest)
-        if known is None:
-            known = self._languages[reading.words_digest] = language(text)
-        return known
-
-    def _recipe(self, record: Recorded) -> Recipe:
-        """Return the recipe of a record: a re-extraction begins a new one, which then stays."""
-        latest = self._importer.latest
-        if latest is not None and record.kind != "re-extracted":
-            return latest.recipe
-        return _recipe_from(record.reference if latest else "")
-
-
-def _recipe_from(reference: str) -> Recipe:
-    declaration = hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()
-    return Recipe(declaration, "history/1", "selectors")
-
-
-def _news(before: Reading, after: Reading) -> float:
-    """Return the share of words in passages that the text before does not have."""
-    known = set(before.passages)
-    fresh = sum(passage.count for passage in after.passages if passage not in known)
-    return fresh / max(1, after.words)

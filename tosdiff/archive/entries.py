@@ -67,7 +67,7 @@ def judge(
     latest = versions.version_at(db, state.id, state.seq)
     seen = versions.first_with_words(db, state.id, derivation.words_digest)
     wording = Wording.of(derivation)
-    kind = decide(wording, latest, seen)
+    kind = decide(wording, latest, seen, noise=derivation.noise)
     if kind == "unchanged":
         return Entry("unchanged")
     text = Interned.of(db, derivation)
@@ -109,9 +109,12 @@ def rebase(
 
 
 def decide(
-    text: Wording, latest: Version | None, seen: int | None
+    text: Wording, latest: Version | None, seen: int | None, *, noise: str = ""
 ) -> VersionKind | Literal["unchanged"]:
-    """Say what a text is, given the newest version and the seq that first had its words."""
+    """Say what a text is, given the newest version and the seq that first had its words.
+
+    `noise` says why other words than the newest version's are the same terms, or ''.
+    """
     if latest is None:
         return "first"
     if text.text_digest == latest.text_digest:
@@ -120,7 +123,9 @@ def decide(
         return "re-extraction"
     if text.words_digest == latest.words_digest:
         return "cosmetic"
-    return "variant" if seen is not None else "changed"
+    if seen is not None:
+        return "variant"
+    return "cosmetic" if noise else "changed"
 
 
 _MOVE_PAGE = (

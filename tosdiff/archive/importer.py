@@ -60,11 +60,11 @@ class Importer:
         """Return how many of these references, from the first on, need not be imported again.
 
         A source that tells its past anew is imported anew. With `rejudge`, which begins a run, the
-        last record is judged again if it was suspect: time may have confirmed it.
+        suspect records at the end are judged again: what came later may confirm them.
         """
         known = imports_of(self._db, self._state.name)
         same = _common(wanted, [record.reference for record in known])
-        if rejudge and same and same == len(known) and known[-1].kind == "suspect":
+        while rejudge and same and known[same - 1].kind == "suspect":
             same -= 1
         if any(record.seq for record in known[same:]):
             self._state = forget_import(self._db, self._state)
@@ -79,21 +79,28 @@ class Importer:
         self._place = same
         return same
 
+    def knows(self, words_digest: str) -> bool:
+        """Tell whether a version so far has these words."""
+        return words_digest in self._seen
+
     def add(self, record: Import) -> EntryKind:
         """Import the next record; return what it became."""
         if record.suspicion:
-            return self._note(record, "suspect")
+            return self._note(record, "suspect", record.suspicion)
         data = record.text.encode("utf-8", "surrogatepass")
         reading = record.reading
         digest = digest_of(data)
         wording = Wording(record.recipe, digest, reading.words_digest, reading.words)
-        kind = decide(wording, self._latest, self._seen.get(reading.words_digest))
+        kind = decide(
+            wording, self._latest, self._seen.get(reading.words_digest), noise=record.noise
+        )
         if kind == "unchanged":
             return self._note(record, kind)
         ids = self._ids(reading.passages)
         text = Interned(data, ids, self._recipe(record.recipe))
         self._write(record, wording, text, self._ruling(kind, wording, ids))
-        return self._note(record, kind, seq=self._state.seq)
+        why = record.noise if kind == "cosmetic" else ""
+        return self._note(record, kind, why, seq=self._state.seq)
 
     def close(self) -> None:
         """Write all that was added, and where the terms stand now."""
@@ -193,14 +200,16 @@ class Importer:
             self._rows.came[clause, None] = seq
         self._standing = now
 
-    def _note(self, record: Import, kind: EntryKind, *, seq: int | None = None) -> EntryKind:
+    def _note(
+        self, record: Import, kind: EntryKind, why: str = "", *, seq: int | None = None
+    ) -> EntryKind:
         row = {
             "terms_id": self._state.id,
             "place": self._place,
             "at": versions.microseconds(record.recorded_at),
             "reference": record.reference,
             "kind": kind,
-            "reason": storable(record.suspicion),
+            "reason": storable(why),
             "seq": seq,
         }
         self._rows.records.append(row)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Import:
     """A record to import: what it is called where it comes from, its time, its text as read.
 
-    `suspicion` says why this is no version of the terms, or ''.
+    `suspicion` says why this is no version of the terms, `noise` why it says the same as the
+    newest good one though its words differ; or ''.
     """
 
     reference: str
@@ -33,6 +34,7 @@ class Import:
     reading: Reading
     recipe: Recipe
     suspicion: str = ""
+    noise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
