@@ -168,7 +168,7 @@ def _cases(archive: Archive, wanted: str) -> Iterator[Case]:
                 after = records[place + 1].recorded_at if place + 1 < len(records) else None
                 stood = (after - record.recorded_at).total_seconds() / 86400 if after else -1.0
                 words = "the wording it is compared with" if record.seq else "the last good one"
-                if base is None:
+                if base is None or record.kind == "variant":  # its words equal those of its base
                     base, words = good, "the version before"
                 yield Case(name, place, record, stood, base, words, _story(records, place))
             if record.seq:

@@ -173,7 +173,7 @@ class Version:
 
     `id` is 64 hexadecimal digits. `seq` counts from 1 within the terms and is the only order that
     can be trusted. `base` is the seq that this version is compared with (None for the first);
-    `variant_of` the seq whose words it repeats.
+    `variant_of` the seq whose words it repeats: of a variant, or of a change back to them.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -51,9 +51,12 @@ def update(archive: Archive, history: History) -> Iterator[Progress]:
     known = archive.import_references()
     for gone in sorted(set(known) - set(mentions)):
         archive.forget_import(gone)
+        del known[gone]
     wanted = {
         name: items for name, items in mentions.items() if _is_behind(items, known.get(name, []))
     }
+    for late in _late(wanted, mentions, known):
+        archive.forget_import(late)
     done, total = 0, sum(map(len, wanted.values()))
     for name, items in wanted.items():
         assert newest is not None, "there are records"
@@ -73,6 +76,28 @@ def _is_behind(items: Sequence[Mention], known: Sequence[tuple[str, str]]) -> bo
     """Tell whether anything of these terms is to be imported, or judged again."""
     is_same = [reference for reference, _ in known] == [item.reference for item in items]
     return not is_same or known[-1][1] == "suspect"
+
+
+def _late(
+    wanted: Mapping[str, Sequence[Mention]],
+    mentions: Mapping[str, Sequence[Mention]],
+    known: Mapping[str, Sequence[tuple[str, str]]],
+) -> list[str]:
+    """Return the terms with a new record that is older than the newest one read before.
+
+    Their last record stood for less long than it had seemed, and may have been believed for it.
+    """
+    read = {name: {reference for reference, _ in records} for name, records in known.items()}
+    newest = max(
+        (item.at for name in read for item in mentions[name] if item.reference in read[name]),
+        default=None,
+    )
+    return [
+        name
+        for name, items in wanted.items()
+        if newest and name in read
+        if any(item.at < newest and item.reference not in read[name] for item in items)
+    ]
 
 
 def _import(

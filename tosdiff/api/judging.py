@@ -1,18 +1,20 @@
 """Judge the records of another archive: which of them are the terms, and which say anything new.
 
 A record that lost words, or is in another language, waits: later records show whether the terms
-came back, or stayed so. What is believed then is told from its first day on.
+came back, or stayed so. What is believed then is told from its first day on. A re-extraction is
+our sources' new reading of the same terms, unless clauses of it are worded anew: then it read a
+newer page, and is judged as any record.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tosdiff.archive.archive import Import, Importer
-from tosdiff.diff.noise import noise
+from tosdiff.diff.noise import is_reworded, noise
 from tosdiff.entities import Recipe
 from tosdiff.sources.history import Recorded
 from tosdiff.text.language import language
@@ -20,6 +22,9 @@ from tosdiff.text.passages import Reader, Reading
 from tosdiff.text.quality import suspicion
 
 _STANDS = timedelta(days=14)  # a text that stood as long was there at many visits
+_PASSES = timedelta(days=1)  # a re-extraction of an old page is taken back at once
+_CUT = 0.05  # of the words, and
+_CUT_WORDS = 100  # at least: what is missing at the end of a page that was cut short
 _NEW = 0.5  # share of new words from which on a text may be in another language
 _WAITING = 30  # records that may wait: a page that changed more often meanwhile is no terms
 _REMNANT = 1000  # words, and
@@ -29,13 +34,17 @@ _ALIKE = 0.7  # of the longer text's words: two texts with one loss have about t
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A record that waits, and why it is doubted; `is_final` if nothing can make it the terms."""
+    """A record that waits, and why it is doubted; `is_final` if nothing can make it the terms.
+
+    `is_passing`: it is the terms, unless the next record takes it back.
+    """
 
     record: Recorded
     text: str
     reading: Reading
     said: str
-    is_final: bool
+    is_final: bool = False
+    is_passing: bool = False
 
 
 class Judge:
@@ -64,16 +73,21 @@ class Judge:
         if said := _surely(record, text, reading):
             self._wait(_Doubt(record, text, reading, said, is_final=True))
             return
-        said = "" if self._is_believed(record, reading) else self._doubt(text, reading)
-        doubt = _Doubt(record, text, reading, said, is_final=self._is_remnant(reading))
-        if said:
+        self._settle(reading)
+        if said := self._doubt(record, text, reading):
+            doubt = _Doubt(record, text, reading, said)
+            doubt = replace(doubt, is_final=self._is_remnant(doubt))
             self._wait(doubt)
             if stood >= _STANDS and not doubt.is_final:
                 self._believe(doubt)
             return
-        if record.kind == "re-extracted" and self._doubts:
-            self._believe(doubt)  # what waits is believed if it is what our new reading found
         self.close()
+        if self._is_worded_anew(record, reading):
+            record = replace(record, kind="recorded")
+            if stood < _PASSES:
+                said = "stale: the tools changed, and read another page for less than a day"
+                self._wait(_Doubt(record, text, reading, said, is_passing=True))
+                return
         self._accept(record, text, reading)
 
     def close(self) -> None:
@@ -83,30 +97,50 @@ class Judge:
 
     # ── private ──────────────────────────────────────────────────────────────────────────────────
 
-    def _is_believed(self, record: Recorded, reading: Reading) -> bool:
-        """Tell whether a text needs no proof: the first, a new reading, words known before."""
-        return (
-            self._reading is None
-            or record.kind == "re-extracted"
-            or self.importer.knows(reading.words_digest)
-        )
+    def _settle(self, following: Reading) -> None:
+        """Decide on a record that waits to be taken back, now that the next one is known."""
+        if not self._doubts or not self._doubts[0].is_passing:
+            return
+        passing = self._doubts.popleft()
+        if self._reading and following.words_digest == self._reading.words_digest:
+            self._reject(passing)
+        else:
+            self._accept(passing.record, passing.text, passing.reading)
+        self.close()  # what came in between cannot be the terms
 
-    def _is_remnant(self, reading: Reading) -> bool:
-        """Tell whether so little is left of the newest good text that time proves nothing."""
+    def _is_worded_anew(self, record: Recorded, reading: Reading) -> bool:
+        before = self._reading
+        if record.kind != "re-extracted" or before is None:
+            return False
+        return not self.importer.knows(reading.words_digest) and is_reworded(before, reading)
+
+    def _is_remnant(self, doubt: _Doubt) -> bool:
+        """Tell whether so little is left of the newest good text that time proves nothing.
+
+        What our sources' new tools read so is believed in time, and what is like it.
+        """
         before = self._reading.words if self._reading else 0
-        return reading.words < min(_REMNANT, _LEFT * before)
+        if doubt.reading.words >= min(_REMNANT, _LEFT * before):
+            return False
+        seen = (item for item in (*self._doubts, doubt) if item.record.kind == "re-extracted")
+        return not any(self._are_alike(item, doubt) for item in seen)
 
-    def _doubt(self, text: str, reading: Reading) -> str:
+    def _doubt(self, record: Recorded, text: str, reading: Reading) -> str:
         """Say why a text may not be the terms, going by the newest good one, or ''."""
         before = self._reading
-        assert before is not None, "the first is believed"
+        if before is None or self.importer.knows(reading.words_digest):
+            return ""
         is_other = _news(before, reading) >= _NEW and self._language(
             text, reading
         ) != self._language(self._text, before)
         old = self._language(self._text, before) if is_other else ""
-        return suspicion(
-            text, words=reading.words, previous_words=before.words, previous_language=old
+        said = suspicion(
+            text,
+            words=_different(reading),
+            previous_words=_different(before),
+            previous_language=old,
         )
+        return said or ("" if record.kind == "re-extracted" else _cut(before, reading))
 
     def _language(self, text: str, reading: Reading) -> str:
         """Return a text's language; pages that alternate are not looked at again and again."""
@@ -178,9 +212,32 @@ def _surely(record: Recorded, text: str, reading: Reading) -> str:
     return suspicion(text, words=reading.words)
 
 
+def _cut(before: Reading, after: Reading) -> str:
+    """Say that a text ends where the one before it goes on, or ''."""
+    lost = before.words - after.words
+    if lost < max(_CUT_WORDS, _CUT * before.words):
+        return ""
+    ours = [passage for passage in before.passages if passage.words]
+    theirs = [passage for passage in after.passages if passage.words]
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    same = next((at for at, (one, other) in pairs if one is not other), len(theirs))
+    rest = theirs[same:]
+    if len(rest) > 1 or (rest and not ours[same].words.startswith(rest[0].words)):
+        return ""
+    return f"cut short: the last {round(100 * lost / before.words)} % of the words are gone"
+
+
 def _recipe_from(reference: str) -> Recipe:
     declaration = hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()
     return Recipe(declaration, "history/1", "selectors")
+
+
+def _different(reading: Reading) -> int:
+    """Return how many words there are in passages that say different things.
+
+    A page that held its text twice loses nothing when it holds it once.
+    """
+    return sum({passage.words: passage.count for passage in reading.passages}.values())
 
 
 def _news(before: Reading, after: Reading) -> float:

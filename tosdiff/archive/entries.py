@@ -75,9 +75,13 @@ def judge(
     if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
         kind = "changed" if seen is None else "variant"
     ruling = Ruling(kind, base, seen if kind == "variant" else None)
+    if kind == "variant" and versions.is_return(
+        versions.course(db, state.id), derivation.words_digest, origin.captured_at
+    ):
+        ruling = Ruling("changed", state.seq, seen)
     made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
-    return Entry(kind, version=made, base=versions.version_at(db, state.id, base))
+    return Entry(ruling.kind, made, versions.version_at(db, state.id, ruling.base))
 
 
 def rebase(

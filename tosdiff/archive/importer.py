@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -98,9 +99,10 @@ class Importer:
             return self._note(record, kind)
         ids = self._ids(reading.passages)
         text = Interned(data, ids, self._recipe(record.recipe))
-        self._write(record, wording, text, self._ruling(kind, wording, ids))
+        ruling = self._ruling(kind, wording, ids, record.recorded_at)
+        self._write(record, wording, text, ruling)
         why = record.noise if kind == "cosmetic" else ""
-        return self._note(record, kind, why, seq=self._state.seq)
+        return self._note(record, ruling.kind, why, seq=self._state.seq)
 
     def close(self) -> None:
         """Write all that was added, and where the terms stand now."""
@@ -124,6 +126,7 @@ class Importer:
         self._place = 0
         self._recipes: dict[Recipe, int] = {}
         self._latest = versions.version_at(db, number, self._state.seq)
+        self._course = versions.course(db, number)
         self._seen = dict(db.execute(_FIRST_SEQS, {"of_terms": number}).all())
         self._depths = dict(db.execute(_DEPTHS, {"owner": number}).all())
         self._kept: Kept | None = None
@@ -156,7 +159,7 @@ class Importer:
             self._recent[recipe] = deque(known, maxlen=LOOK_BACK)
         return self._recent[recipe]
 
-    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int]) -> Ruling:
+    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int], at: datetime) -> Ruling:
         match kind:
             case "first" | "re-extraction":
                 return Ruling(kind)
@@ -164,6 +167,8 @@ class Importer:
                 return Ruling(kind, self._state.seq)
             case "variant":
                 first = self._seen[wording.words_digest]
+                if versions.is_return(self._course, wording.words_digest, at):
+                    return Ruling("changed", self._state.seq, first)
                 return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)), first)
             case _:
                 return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)))
@@ -176,6 +181,8 @@ class Importer:
         self._keep(made.text_digest, text.data)
         self._move(seq, frozenset(text.clause_ids))
         self._seen.setdefault(made.words_digest, seq)
+        is_reading = made.kind == "re-extraction"
+        self._course.append(versions.Stay(made.words_digest, made.captured_at, is_reading))
         newest = Recent(seq, made.words_digest, self._standing)
         self._before(made.recipe).appendleft(newest)
         self._latest = made

@@ -24,7 +24,10 @@ _MANY = 240  # clauses that differ: more than a menu has
 _LONG = 20_000  # words between the first and the last that differ
 _EDGE = 12  # clauses at the start and the end of a page where menus stand
 _TWICE = 1.5  # times the words: from here on a text is held twice
-_HIDDEN = re.compile(r"\[email.protected\]", re.IGNORECASE)
+_SAYING = 4  # words: a shorter clause is too like others
+_TRIED = 200  # clauses of each text that are looked at for a new wording
+_MUCH_ALIKE = 0.6
+_HIDDEN = re.compile(r"\[?email.protected\]?", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _TICKER = re.compile(r"[-+]?[$€£]?\d[\d.,]*%?(?:\[\w+)?|[-+]?[$€£]?\d[\d.,]*[KMBT]?")
 _ID = re.compile(r"[a-z]{3,}[-_]?\d{6,}")
@@ -62,6 +65,42 @@ def noise(old: Reading, new: Reading) -> str:
     if _spelled(ours) == _spelled(theirs) != "":
         return "spelling: British or American, nothing else"
     return _same_passages(old, new) or _small(old, new)
+
+
+def is_reworded(old: Reading, new: Reading) -> bool:
+    """Tell whether a clause of a text is worded anew in the other: words took the place of words.
+
+    Another reading of the same page brings clauses and leaves clauses out, and may cut them; it
+    puts no other words into them.
+    """
+    if old.words_digest == new.words_digest or noise(old, new):
+        return False
+    gone, come = (
+        [words(plain(stand.clause.text)) for stand in _only(one, set(other.passages))]
+        for one, other in ((old, new), (new, old))
+    )
+    known, fresh = ({"".join(said) for said in side} for side in (gone, come))
+    gone = [said for said in gone if len(said) >= _SAYING and "".join(said) not in fresh]
+    come = [said for said in come if len(said) >= _SAYING and "".join(said) not in known]
+    return any(_is_rewording(ours, theirs) for ours, theirs in _pairs(gone[:_TRIED], come[:_TRIED]))
+
+
+def _pairs(gone: list[list[str]], come: list[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the clauses of one text with the likest of the other, if they are much alike."""
+    from rapidfuzz import process  # what is not a re-extraction does without
+    from rapidfuzz.distance import Indel
+
+    for ours in gone:
+        scorer = Indel.normalized_similarity
+        found = process.extractOne(ours, come, scorer=scorer, score_cutoff=_MUCH_ALIKE)
+        if found:
+            yield ours, found[0]
+
+
+def _is_rewording(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    replaced = [(ours[a:b], theirs[c:d]) for kind, a, b, c, d in codes if kind == "replace"]
+    return any("".join(one) != "".join(other) for one, other in replaced)
 
 
 def _middles(
