@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from tosdiff.diff.dates import mask_dates
 from tosdiff.diff.repeats import is_bare_link, is_phrase
 from tosdiff.entities import Clause
 from tosdiff.text.passages import Passage, Reading
@@ -26,23 +27,30 @@ _EDGE = 12  # clauses at the start and the end of a page where menus stand
 _TWICE = 1.5  # times the words: from here on a text is held twice
 _SAYING = 4  # words: a shorter clause is too like others
 _TRIED = 200  # clauses of each text that are looked at for a new wording
-_MUCH_ALIKE = 0.6
+_MUCH_ALIKE = 0.5
 _HIDDEN = re.compile(r"\[?email.protected\]?", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _TICKER = re.compile(r"[-+]?[$€£]?\d[\d.,]*%?(?:\[\w+)?|[-+]?[$€£]?\d[\d.,]*[KMBT]?")
 _ID = re.compile(r"[a-z]{3,}[-_]?\d{6,}")
 _AGO = re.compile(
-    r".*\b(?:\d+|an?|one) (?:second|minute|hour|day|week|month|year)s? ago\b\W*", re.IGNORECASE
+    r".*\b(?:\d+|an?|one) (?:second|minute|hour|day|week|month|year)s? ago\b\W*"
+    r"|(?:last )?updated (?:today|yesterday|(?:this|last) (?:week|month|year))\W*",
+    re.IGNORECASE,
 )
 _REVISION = re.compile(
     r"retrieved from\W*https?://\S+[?&](?:oldid|rev|revision)=\d+\S*", re.IGNORECASE
 )
 _LANGUAGE = (
-    "english|simple english|fran[cç]ais|deutsch|espa[nñ]ol|italiano|portugu[eê]s|polski|nederlands"
+    "simple english|english|fran[cç]ais|deutsch|espa[nñ]ol|italiano|portugu[eê]s|polski|nederlands"
     "|svenska|dansk|norsk|suomi|čeština|magyar|română|türkçe|bahasa indonesia|tiếng việt|ελληνικά"
     "|русский|українська|العربية|עברית|हिन्दी|বাংলা|ไทย|日本語|한국어|中文|català|brasileiro|do brasil"
+    "|filipino|български|hrvatski|srpski|lietuvių|latviešu|eesti|slovenčina|slovenščina"
 )
-_LANGUAGES = re.compile(rf"(?:(?:{_LANGUAGE})[\W\d]*)+", re.IGNORECASE)
+_LANGUAGES = re.compile(
+    rf"(?:(?:{_LANGUAGE})(?:\s(?:[a-z]{{2}}-[a-z]{{2}}|fil|[a-z]{{2}}))?[\W\d]*)+"
+    r"|(?:\d+|add|in other) languages|translate this page(?:; this page contains changes .*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +84,21 @@ def is_reworded(old: Reading, new: Reading) -> bool:
     if old.words_digest == new.words_digest or noise(old, new):
         return False
     gone, come = (
-        [words(plain(stand.clause.text)) for stand in _only(one, set(other.passages))]
+        [plain(stand.clause.text) for stand in _only(one, set(other.passages))]
         for one, other in ((old, new), (new, old))
     )
-    known, fresh = ({"".join(said) for said in side} for side in (gone, come))
-    gone = [said for said in gone if len(said) >= _SAYING and "".join(said) not in fresh]
-    come = [said for said in come if len(said) >= _SAYING and "".join(said) not in known]
-    return any(_is_rewording(ours, theirs) for ours, theirs in _pairs(gone[:_TRIED], come[:_TRIED]))
+    if _dated(gone) & _dated(come):
+        return True
+    ours, theirs = ([words(text) for text in side] for side in (gone, come))
+    known, fresh = ({"".join(said) for said in side} for side in (ours, theirs))
+    ours = [said for said in ours if len(said) >= _SAYING and "".join(said) not in fresh]
+    theirs = [said for said in theirs if len(said) >= _SAYING and "".join(said) not in known]
+    return any(_is_rewording(*pair) for pair in _pairs(ours[:_TRIED], theirs[:_TRIED]))
+
+
+def _dated(texts: Sequence[str]) -> set[str]:
+    """Return the notices of when the terms were updated, without the dates in them."""
+    return {masked for text in texts if (masked := mask_dates(text)) != text}
 
 
 def _pairs(gone: list[list[str]], come: list[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
