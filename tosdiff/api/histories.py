@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from tosdiff.api.judging import Judge
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.importer import Memory
 from tosdiff.entities import Terms
@@ -104,6 +103,8 @@ def _import(
     archive: Archive, history: History, items: Sequence[Mention], newest: datetime
 ) -> Iterator[int]:
     """Import the records of one terms; yield how many are done."""
+    from tosdiff.api.judging import Judge  # an index that is up to date does without
+
     memory: Memory = {}
     judge: Judge | None = None
     references = [item.reference for item in items]

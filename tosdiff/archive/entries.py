@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from tosdiff.archive import ledger, versions, visits
 from tosdiff.archive.chain import CaptureRecord
+from tosdiff.archive.course import course_of, is_return
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import entry, page, storable
 from tosdiff.archive.versions import Interned, Origin, Ruling, Wording
@@ -75,8 +76,8 @@ def judge(
     if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
         kind = "changed" if seen is None else "variant"
     ruling = Ruling(kind, base, seen if kind == "variant" else None)
-    if kind == "variant" and versions.is_return(
-        versions.course(db, state.id), derivation.words_digest, origin.captured_at
+    if kind == "variant" and is_return(
+        course_of(db, state.id), derivation.words_digest, origin.captured_at
     ):
         ruling = Ruling("changed", state.seq, seen)
     made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from tosdiff.archive import clauses as index
 from tosdiff.archive import ledger, versions
 from tosdiff.archive.bodies import Kept, digest_of, fetch, row_of
+from tosdiff.archive.course import Stay, course_of, is_return
 from tosdiff.archive.entries import EntryKind, decide
 from tosdiff.archive.imports import Import, forget_import, imports_of
 from tosdiff.archive.schema import content, imported, storable
@@ -126,7 +127,7 @@ class Importer:
         self._place = 0
         self._recipes: dict[Recipe, int] = {}
         self._latest = versions.version_at(db, number, self._state.seq)
-        self._course = versions.course(db, number)
+        self._course = course_of(db, number)
         self._seen = dict(db.execute(_FIRST_SEQS, {"of_terms": number}).all())
         self._depths = dict(db.execute(_DEPTHS, {"owner": number}).all())
         self._kept: Kept | None = None
@@ -167,7 +168,7 @@ class Importer:
                 return Ruling(kind, self._state.seq)
             case "variant":
                 first = self._seen[wording.words_digest]
-                if versions.is_return(self._course, wording.words_digest, at):
+                if is_return(self._course, wording.words_digest, at):
                     return Ruling("changed", self._state.seq, first)
                 return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)), first)
             case _:
@@ -182,7 +183,7 @@ class Importer:
         self._move(seq, frozenset(text.clause_ids))
         self._seen.setdefault(made.words_digest, seq)
         is_reading = made.kind == "re-extraction"
-        self._course.append(versions.Stay(made.words_digest, made.captured_at, is_reading))
+        self._course.append(Stay(made.words_digest, made.captured_at, is_reading))
         newest = Recent(seq, made.words_digest, self._standing)
         self._before(made.recipe).appendleft(newest)
         self._latest = made

@@ -87,7 +87,7 @@ def is_reworded(old: Reading, new: Reading) -> bool:
         [plain(stand.clause.text) for stand in _only(one, set(other.passages))]
         for one, other in ((old, new), (new, old))
     )
-    if _dated(gone) & _dated(come):
+    if _dated(gone, come) & _dated(come, gone):
         return True
     ours, theirs = ([words(text) for text in side] for side in (gone, come))
     known, fresh = ({"".join(said) for said in side} for side in (ours, theirs))
@@ -96,9 +96,10 @@ def is_reworded(old: Reading, new: Reading) -> bool:
     return any(_is_rewording(*pair) for pair in _pairs(ours[:_TRIED], theirs[:_TRIED]))
 
 
-def _dated(texts: Sequence[str]) -> set[str]:
-    """Return the notices of when the terms were updated, without the dates in them."""
-    return {masked for text in texts if (masked := mask_dates(text)) != text}
+def _dated(texts: Sequence[str], others: Sequence[str]) -> set[str]:
+    """Return, without their dates, the notices of an update that the others do not have."""
+    found = set(texts).difference(others)
+    return {masked for text in found if (masked := mask_dates(text)) != text}
 
 
 def _pairs(gone: list[list[str]], come: list[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
