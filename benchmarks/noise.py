@@ -34,7 +34,7 @@ from tosdiff.sources.history import Mention
 from tosdiff.sources.repository import Repository
 from tosdiff.text.words import plain
 
-_REAL = ("first", "changed", "returned")
+_REAL = ("first", "changed")
 _AROUND = 5  # words beside what changed
 _SHOWN = 14  # differences shown of a case
 _LONG = 30  # words shown of a difference

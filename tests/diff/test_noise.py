@@ -12,6 +12,7 @@ LENDING = "You may not lend the key to anybody outside of the house."
 LEAVING = "You may leave on any day; write to us, and we give back what is left."
 MENU = "[Rooms](/rooms)\n\n[Prices](/prices)"
 BODY = f"{KEEPING}\n\n{LENDING}\n\n{LEAVING}"
+TAPE = "\n\n".join(f"${number},365.48\n\n-{number}.05%" for number in range(11, 18))
 TERMS = f"# House rules\n\n{BODY}"
 
 
@@ -36,7 +37,7 @@ def read(*texts: str) -> tuple[Reading, ...]:
         (f"[Garden](/garden)\n\n{TERMS}", "furniture"),
         (f"{TERMS}\n\nUpdated over 3 months ago", "furniture"),
         (f"English enFrançais frDeutsch de\n\n{TERMS}", "furniture"),
-        (f"$84,365.48\n\n8.05%\n\n{TERMS}", "furniture"),
+        (f"{TAPE}\n\n{TERMS}", "furniture"),
     ],
 )
 def test_noise_is_named(new: str, why: str) -> None:
@@ -59,6 +60,7 @@ def test_an_address_hidden_from_robots_is_noise_but_another_address_is_a_change(
         TERMS.replace("any day", "the last day of a month"),
         f"# House rules\n\n{KEEPING}\n\n{LENDING}",
         f"{TERMS}\n\nYou pay $84,365.48 for the door.",
+        f"{TERMS}\n\nFee\n\n25.00\n\n3.5%",
         f"{TERMS}\n\n[Arbitration terms](/arbitration-terms)",
         f"{TERMS}\n\n| Do we sell data? |\n| --- |\n| No |",
         TERMS.replace("colour", "color").replace("any day", "no day"),

@@ -28,6 +28,7 @@ _TWICE = 1.5  # times the words: from here on a text is held twice
 _SAYING = 4  # words: a shorter clause is too like others
 _TRIED = 200  # clauses of each text that are looked at for a new wording
 _MUCH_ALIKE = 0.5
+_TAPE = 10  # prices and rates that change at once: a fee alone is a change
 _HIDDEN = re.compile(r"\[?email.protected\]?", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _TICKER = re.compile(r"[-+]?[$€£]?\d[\d.,]*%?(?:\[\w+)?|[-+]?[$€£]?\d[\d.,]*[KMBT]?")
@@ -177,7 +178,9 @@ def _small(old: Reading, new: Reading) -> str:
     left = _unlike(gone, come, hidden=hidden)
     if not left:
         return "address: hidden from robots or shown, nothing else" if hidden else _SPELLED
-    if all(_is_furniture(stand) for stand in left):
+    tape = [stand for stand in left if _is_price(stand.clause)]
+    is_tape = len(tape) >= _TAPE and 4 * sum("%" in stand.clause.text for stand in tape) > len(tape)
+    if all(_is_furniture(stand) or (is_tape and _is_price(stand.clause)) for stand in left):
         return "furniture: menus, prices or counters of the page, nothing else"
     return ""
 
@@ -220,6 +223,11 @@ def _letters(markdown: str, hidden: bool) -> str:
     return "".join(map(american, words(visible)))
 
 
+def _is_price(clause: Clause) -> bool:
+    """Tell whether a clause is a number alone: with many others, the rates that a page shows."""
+    return clause.kind != "cell" and _TICKER.fullmatch(plain(clause.text)) is not None
+
+
 def _is_furniture(stand: _Stand) -> bool:
     """Tell whether a clause is the page's, and not the terms'; a table's cell never is."""
     clause = stand.clause
@@ -228,7 +236,7 @@ def _is_furniture(stand: _Stand) -> bool:
         return True
     if clause.lead_in or clause.number or clause.kind == "cell":
         return False
-    if any(kind.fullmatch(text) for kind in (_TICKER, _ID, _AGO, _REVISION, _LANGUAGES)):
+    if any(kind.fullmatch(text) for kind in (_ID, _AGO, _REVISION, _LANGUAGES)):
         return True
     if clause.kind == "heading" or not stand.is_edge:
         return False
