@@ -168,6 +168,14 @@ def test_terms_that_go_back_after_a_month_changed_twice(repo: Repo, archive: Arc
     assert (back.base, back.variant_of) == (2, 1)
 
 
+def test_a_button_that_goes_after_a_month_is_no_return(repo: Repo, archive: Archive) -> None:
+    repo.update(0, text())
+    repo.update(1, text(*CLAUSES, "Was this page helpful?"))
+    repo.update(40, text())
+    index(archive, repo)
+    assert kinds(archive) == ["first", "cosmetic", "variant"]
+
+
 def test_pages_that_alternate_are_variants_however_slowly(repo: Repo, archive: Archive) -> None:
     for day, content in enumerate([text(), amended("sixty")] * 2):
         repo.update(day, content)

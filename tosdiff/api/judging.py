@@ -134,11 +134,9 @@ class Judge:
             text, reading
         ) != self._language(self._text, before)
         old = self._language(self._text, before) if is_other else ""
+        count = _different if 4 * reading.words < 3 * before.words else _all
         said = suspicion(
-            text,
-            words=_different(reading),
-            previous_words=_different(before),
-            previous_language=old,
+            text, words=count(reading), previous_words=count(before), previous_language=old
         )
         return said or ("" if record.kind == "re-extracted" else _cut(before, reading))
 
@@ -185,11 +183,14 @@ class Judge:
     def _accept(self, record: Recorded, text: str, reading: Reading) -> None:
         recipe = self._recipe(record)
         before = self._reading
-        is_news = not (
-            before is None
-            or record.kind == "re-extracted"
-            or before.words_digest == reading.words_digest
-            or self.importer.knows(reading.words_digest)
+        is_news = (
+            before is not None
+            and record.kind != "re-extracted"
+            and before.words_digest != reading.words_digest
+            and (
+                not self.importer.knows(reading.words_digest)
+                or self.importer.returns(reading.words_digest, record.at)
+            )
         )
         said = noise(before, reading) if is_news and before else ""
         self.importer.add(Import(record.reference, record.at, text, reading, recipe, noise=said))
@@ -230,6 +231,10 @@ def _cut(before: Reading, after: Reading) -> str:
 def _recipe_from(reference: str) -> Recipe:
     declaration = hashlib.sha256(reference.encode("utf-8", "surrogatepass")).hexdigest()
     return Recipe(declaration, "history/1", "selectors")
+
+
+def _all(reading: Reading) -> int:
+    return reading.words
 
 
 def _different(reading: Reading) -> int:

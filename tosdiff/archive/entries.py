@@ -76,9 +76,8 @@ def judge(
     if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
         kind = "changed" if seen is None else "variant"
     ruling = Ruling(kind, base, seen if kind == "variant" else None)
-    if kind == "variant" and is_return(
-        course_of(db, state.id), derivation.words_digest, origin.captured_at
-    ):
+    is_back = kind == "variant" and not derivation.noise
+    if is_back and is_return(course_of(db, state.id), derivation.words_digest, origin.captured_at):
         ruling = Ruling("changed", state.seq, seen)
     made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)

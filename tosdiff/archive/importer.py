@@ -85,6 +85,13 @@ class Importer:
         """Tell whether a version so far has these words."""
         return words_digest in self._seen
 
+    def returns(self, words_digest: str, at: datetime) -> bool:
+        """Tell whether the terms would go back to words of theirs, not alternate with them."""
+        latest = self._latest
+        if latest is None or latest.words_digest == words_digest or not self.knows(words_digest):
+            return False
+        return is_return(self._course, words_digest, at)
+
     def add(self, record: Import) -> EntryKind:
         """Import the next record; return what it became."""
         if record.suspicion:
@@ -100,7 +107,7 @@ class Importer:
             return self._note(record, kind)
         ids = self._ids(reading.passages)
         text = Interned(data, ids, self._recipe(record.recipe))
-        ruling = self._ruling(kind, wording, ids, record.recorded_at)
+        ruling = self._ruling(kind, wording, ids, record)
         self._write(record, wording, text, ruling)
         why = record.noise if kind == "cosmetic" else ""
         return self._note(record, ruling.kind, why, seq=self._state.seq)
@@ -160,7 +167,7 @@ class Importer:
             self._recent[recipe] = deque(known, maxlen=LOOK_BACK)
         return self._recent[recipe]
 
-    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int], at: datetime) -> Ruling:
+    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int], record: Import) -> Ruling:
         match kind:
             case "first" | "re-extraction":
                 return Ruling(kind)
@@ -168,7 +175,7 @@ class Importer:
                 return Ruling(kind, self._state.seq)
             case "variant":
                 first = self._seen[wording.words_digest]
-                if is_return(self._course, wording.words_digest, at):
+                if not record.noise and self.returns(wording.words_digest, record.recorded_at):
                     return Ruling("changed", self._state.seq, first)
                 return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)), first)
             case _:
