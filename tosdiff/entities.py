@@ -157,7 +157,8 @@ class Recipe:
 class Derivation:
     """A text derived from captures, ready to be recorded.
 
-    `suspicion` says why the page may not be the terms at all, or ''.
+    `suspicion` says why the page may not be the terms at all, `noise` why it is the same terms as
+    the version before though its words differ; or ''.
     """
 
     document: Document
@@ -166,6 +167,7 @@ class Derivation:
     words: int
     suspicion: str = ""
     warnings: tuple[str, ...] = ()
+    noise: str = ""
 
 
 VersionKind: TypeAlias = Literal["first", "changed", "variant", "cosmetic", "re-extraction"]
@@ -177,7 +179,7 @@ class Version:
 
     `id` is 64 hexadecimal digits. `seq` counts from 1 within the terms and is the only order that
     can be trusted. `base` is the seq that this version is compared with (None for the first);
-    `variant_of` the seq whose words it repeats.
+    `variant_of` the seq whose words it repeats: of a variant, or of a change back to them.
     """
 
     id: str

@@ -48,14 +48,28 @@ def derive(terms: Terms, pages: Sequence[Served], *, before: Before = Before()) 
         return _nothing(terms, error)
     whole = combine(parts)
     words = [count_words(part.markdown) for part in parts]
+    doubt = _wall(parts, pages, words) or _loss(whole, before)
     return Derivation(
         document=document(whole.markdown),
         recipe=recipe(terms, whole.how),
         words_digest=words_digest(whole.markdown),
         words=sum(words),
-        suspicion=_wall(parts, pages, words) or _loss(whole, before),
+        suspicion=doubt,
         warnings=(*whole.warnings, *_unrendered(terms)),
+        noise="" if doubt else _noise(whole.markdown, before.text),
     )
+
+
+def _noise(markdown: str, before: str) -> str:
+    """Say why a text is the same terms as the one before though its words differ, or ''."""
+    if not before or markdown == before:
+        return ""
+    from tosdiff.diff.noise import noise  # what is unchanged does without
+    from tosdiff.text.passages import Reader
+
+    reader = Reader()
+    old, new = reader.read(before), reader.read(markdown)
+    return "" if old.words_digest == new.words_digest else noise(old, new)
 
 
 def _nothing(terms: Terms, error: ExtractionError) -> Derivation:

@@ -13,7 +13,8 @@ from tosdiff.sources.cache import cache_root, index_file
 from tosdiff.sources.history import History
 from tosdiff.text.release import EXTRACTOR, NORMALISER
 
-RELEASES = f"{EXTRACTOR} {NORMALISER}"  # what an index depends on besides its source
+_JUDGE = "tosdiff-judge/2"
+RELEASES = f"{EXTRACTOR} {NORMALISER} {_JUDGE}"  # what an index depends on besides its source
 
 
 @dataclass(frozen=True, slots=True)

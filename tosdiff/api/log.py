@@ -50,10 +50,10 @@ class LogEntry:
 
     @property
     def said(self) -> str:
-        """The kind in words: a variant names the day of the wording that it repeats."""
+        """The kind in words: what came back names the day of the wording that it repeats."""
         if self.variant_of is None:
             return self.version.kind
-        back = "back to" if self.is_in_force else "variant of"
+        back = "back to" if self.is_in_force or self.is_real else "variant of"
         return f"{back} {self.variant_of.captured_at:%Y-%m-%d}"
 
 

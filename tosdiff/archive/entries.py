@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from tosdiff.archive import ledger, versions, visits
 from tosdiff.archive.chain import CaptureRecord
+from tosdiff.archive.course import course_of, is_return
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import entry, page, storable
 from tosdiff.archive.versions import Interned, Origin, Ruling, Wording
@@ -69,22 +71,35 @@ def judge(
     if decide(wording, latest, None) == "unchanged":
         return Entry("unchanged")
     text = Interned.of(db, derivation)
-    ruling = rule(db, state, wording, text, latest)
+    found = Found(wording, text, origin.captured_at, derivation.noise)
+    ruling = rule(db, state, found, latest)
     made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
     return Entry(ruling.kind, version=made, base=versions.version_at(db, state.id, ruling.base))
 
 
-def rule(
-    db: Connection, state: State, wording: Wording, text: Interned, latest: Version | None
-) -> Ruling:
-    """Return what a text that is not the newest is, and what it is compared with."""
-    seen = versions.first_with_words(db, state.id, wording.words_digest)
-    kind = decide(wording, latest, seen)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text to be ruled on, when it was captured, and why its words are nothing new, or ''."""
+
+    wording: Wording
+    text: Interned
+    at: datetime
+    noise: str
+
+
+def rule(db: Connection, state: State, found: Found, latest: Version | None) -> Ruling:
+    """Return what a text that is not the newest is, and what it is compared with: see `decide`."""
+    words = found.wording.words_digest
+    seen = versions.first_with_words(db, state.id, words)
+    kind = decide(found.wording, latest, seen, noise=found.noise)
     assert kind != "unchanged", "who calls has looked"
-    base = versions.nearest(db, state.id, text)
+    base = versions.nearest(db, state.id, found.text)
     if kind == "re-extraction" and base is not None:  # this recipe was in use before the latest
         kind = "changed" if seen is None else "variant"
+    is_back = kind == "variant" and not found.noise
+    if is_back and is_return(course_of(db, state.id), words, found.at):
+        return Ruling("changed", state.seq, seen)
     return Ruling(kind, base, seen if kind == "variant" else None)
 
 
@@ -117,12 +132,13 @@ def rebase(
 
 
 def decide(
-    text: Wording, latest: Version | None, seen: int | None
+    text: Wording, latest: Version | None, seen: int | None, *, noise: str = ""
 ) -> VersionKind | Literal["unchanged"]:
     """Say what a text is, given the newest version and the seq that first had its words.
 
     Our own first reading after an imported history is a version even if it equals the newest: what
-    follows is compared with it.
+    follows is compared with it. `noise` says why other words than the newest
+    version's are the same terms, or ''.
     """
     if latest is None:
         return "first"
@@ -133,7 +149,9 @@ def decide(
         return "re-extraction"
     if text.words_digest == latest.words_digest:
         return "cosmetic"
-    return "variant" if seen is not None else "changed"
+    if seen is not None:
+        return "variant"
+    return "cosmetic" if noise else "changed"
 
 
 _MOVE_PAGE = (

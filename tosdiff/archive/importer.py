@@ -19,6 +19,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from tosdiff.archive import clauses as index
 from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.bodies import Kept, digest_of, fetch, row_of
+from tosdiff.archive.course import Stay, course_of, is_return
 from tosdiff.archive.entries import EntryKind, decide
 from tosdiff.archive.imports import Import, ImportKind, forget_import, imports_of
 from tosdiff.archive.schema import content, imported, storable
@@ -69,12 +70,12 @@ class Importer:
         """Return how many of these references, from the first on, need not be imported again.
 
         A source that tells its past anew is imported anew. With `rejudge`, which begins a run, the
-        last record is judged again if it was suspect: time may have confirmed it. What was kept
+        suspect records at the end are judged again: what came later may confirm them. What was kept
         aside is dropped: `keep_aside` says what is.
         """
         known = [one for one in imports_of(self._db, self._state.name) if one.kind != "aside"]
         same = _common(wanted, [record.reference for record in known])
-        if rejudge and same and same == len(known) and known[-1].kind == "suspect":
+        while rejudge and same and known[same - 1].kind == "suspect":
             same -= 1
         if self.is_visited and not same == len(known) == len(wanted):
             self._own = lanes.take_own(self._db, self._state)
@@ -94,21 +95,36 @@ class Importer:
         self._place = same
         return same
 
+    def knows(self, words_digest: str) -> bool:
+        """Tell whether a version so far has these words."""
+        return words_digest in self._seen
+
+    def returns(self, words_digest: str, at: datetime) -> bool:
+        """Tell whether the terms would go back to words of theirs, not alternate with them."""
+        latest = self._latest
+        if latest is None or latest.words_digest == words_digest or not self.knows(words_digest):
+            return False
+        return is_return(self._course, words_digest, at)
+
     def add(self, record: Import) -> EntryKind:
         """Import the next record; return what it became."""
         if record.suspicion:
-            return self._note(record, "suspect")
+            return self._note(record, "suspect", record.suspicion)
         data = record.text.encode("utf-8", "surrogatepass")
         reading = record.reading
         digest = digest_of(data)
         wording = Wording(record.recipe, digest, reading.words_digest, reading.words)
-        kind = decide(wording, self._latest, self._seen.get(reading.words_digest))
+        kind = decide(
+            wording, self._latest, self._seen.get(reading.words_digest), noise=record.noise
+        )
         if kind == "unchanged":
             return self._note(record, kind)
         ids = self._ids(reading.passages)
         text = Interned(data, ids, self._recipe(record.recipe))
-        self._write(record, wording, text, self._ruling(kind, wording, ids))
-        return self._note(record, kind, seq=self._state.seq)
+        ruling = self._ruling(kind, wording, ids, record)
+        self._write(record, wording, text, ruling)
+        why = record.noise if kind == "cosmetic" else ""
+        return self._note(record, ruling.kind, why, seq=self._state.seq)
 
     def keep_aside(self, records: Sequence[tuple[str, datetime]], reason: str) -> None:
         """Note records, by reference and time, that make no version beside our own."""
@@ -139,6 +155,7 @@ class Importer:
         self._place = 0
         self._recipes: dict[Recipe, int] = {}
         self._latest = versions.version_at(db, number, self._state.seq)
+        self._course = course_of(db, number)
         self._seen = dict(db.execute(_FIRST_SEQS, {"of_terms": number}).all())
         self._depths = dict(db.execute(_DEPTHS, {"owner": number}).all())
         self._kept: Kept | None = None
@@ -171,7 +188,7 @@ class Importer:
             self._recent[recipe] = deque(known, maxlen=LOOK_BACK)
         return self._recent[recipe]
 
-    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int]) -> Ruling:
+    def _ruling(self, kind: Any, wording: Wording, ids: Sequence[int], record: Import) -> Ruling:
         match kind:
             case "first" | "re-extraction":
                 return Ruling(kind)
@@ -179,6 +196,8 @@ class Importer:
                 return Ruling(kind, self._state.seq)
             case "variant":
                 first = self._seen[wording.words_digest]
+                if not record.noise and self.returns(wording.words_digest, record.recorded_at):
+                    return Ruling("changed", self._state.seq, first)
                 return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)), first)
             case _:
                 return Ruling(kind, versions.nearest_of(ids, self._before(wording.recipe)))
@@ -191,6 +210,8 @@ class Importer:
         self._keep(made.text_digest, text.data)
         self._move(seq, frozenset(text.clause_ids))
         self._seen.setdefault(made.words_digest, seq)
+        is_reading = made.kind == "re-extraction"
+        self._course.append(Stay(made.words_digest, made.captured_at, is_reading))
         newest = Recent(seq, made.words_digest, self._standing)
         self._before(made.recipe).appendleft(newest)
         self._latest = made
@@ -215,10 +236,11 @@ class Importer:
             self._rows.came[clause, None] = seq
         self._standing = now
 
-    def _note(self, record: Import, kind: EntryKind, *, seq: int | None = None) -> EntryKind:
-        reason = storable(record.suspicion)
-        self._row(record.reference, record.recorded_at, kind, reason, seq=seq)
-        self._state = replace(self._state, outcome=kind, suspicion=reason)
+    def _note(
+        self, record: Import, kind: EntryKind, why: str = "", *, seq: int | None = None
+    ) -> EntryKind:
+        self._row(record.reference, record.recorded_at, kind, storable(why), seq=seq)
+        self._state = replace(self._state, outcome=kind, suspicion=storable(record.suspicion))
         return kind
 
     def _row(

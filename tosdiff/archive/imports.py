@@ -27,7 +27,8 @@ ImportKind: TypeAlias = EntryKind | Literal["aside"]
 class Import:
     """A record to import: what it is called where it comes from, its time, its text as read.
 
-    `suspicion` says why this is no version of the terms, or ''.
+    `suspicion` says why this is no version of the terms, `noise` why it says the same as the
+    newest good one though its words differ; or ''.
     """
 
     reference: str
@@ -36,6 +37,7 @@ class Import:
     reading: Reading
     recipe: Recipe
     suspicion: str = ""
+    noise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

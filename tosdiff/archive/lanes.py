@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from tosdiff.archive import ledger, versions
 from tosdiff.archive.bodies import fetch
-from tosdiff.archive.entries import decide, rule
+from tosdiff.archive.entries import Found, decide, rule
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import (
@@ -160,4 +160,5 @@ def _ruling(db: Connection, state: State, item: OwnVersion, latest: Version | No
     wording = Wording(own.recipe, own.text_digest, own.words_digest, own.words)
     if item.entry is None or decide(wording, latest, None) == "unchanged":
         return Ruling("re-extraction")
-    return rule(db, state, wording, item.text, latest)
+    noise = "as when it was recorded" if own.kind == "cosmetic" else ""
+    return rule(db, state, Found(wording, item.text, own.captured_at, noise), latest)

@@ -87,14 +87,20 @@ def _is_furniture(clause: Clause, document: Document) -> bool:
     text = plain(clause.text)
     if clause.lead_in or clause.number or clause.kind == "heading" or len(words(text)) > _SHORT:
         return False
-    if _FURNITURE.fullmatch(text) or (clause.kind == "sentence" and _TICKER.fullmatch(text)):
+    if is_phrase(text) or (clause.kind == "sentence" and _TICKER.fullmatch(text)):
         return True
-    if _BINDING.search(clause.text):
+    return is_bare_link(clause.text) and _is_near_edge(clause, document)
+
+
+def is_phrase(text: str) -> bool:
+    """Tell whether a plain text is one of the phrases that pages are furnished with."""
+    return _FURNITURE.fullmatch(text) is not None
+
+
+def is_bare_link(markdown: str) -> bool:
+    """Tell whether a clause is nothing but links, none of which may be part of the contract."""
+    if _BINDING.search(markdown):
         return False
-    return _is_bare_link(clause.text) and _is_near_edge(clause, document)
-
-
-def _is_bare_link(markdown: str) -> bool:
     bare = re.sub(r"\[[^\[\]]*\]\([^()\s]*\)", "", _unmarked(markdown))
     return "](" in markdown and not words(readable(bare).text)
 

@@ -1,0 +1,54 @@
+"""Tell terms that really went back to words of theirs from pages that alternate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from tosdiff.archive.schema import version as table
+from tosdiff.archive.versions import moment
+
+LASTING = timedelta(days=30)  # a wording that stood so long before the old one returned was real
+
+_COURSE = (
+    select(table.c.words_digest, table.c.at, table.c.kind)
+    .where(table.c.terms_id == bindparam("of_terms"))
+    .order_by(table.c.seq)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """When a version began to stand, with which words; `is_reading` if only our reading changed."""
+
+    words_digest: str
+    since: datetime
+    is_reading: bool
+
+
+def course_of(db: Connection, terms_id: int) -> list[Stay]:
+    """Return when each version of some terms began to stand, by seq."""
+    rows = db.execute(_COURSE, {"of_terms": terms_id})
+    return [Stay(row.words_digest, moment(row.at), row.kind == "re-extraction") for row in rows]
+
+
+def is_return(course: Sequence[Stay], words_digest: str, at: datetime) -> bool:
+    """Tell whether terms that come back to words of theirs really went there and back.
+
+    They did if what stood meanwhile stood for long, and neither these words nor those had come and
+    gone before, as the pages of two regions do.
+    """
+    place = len(course)
+    while course[place - 1].words_digest != words_digest:
+        place -= 1
+    meanwhile, before = course[place:], course[:place]
+    if not meanwhile or at - meanwhile[0].since < LASTING:
+        return False
+    while before and before[-1].words_digest == words_digest:
+        before = before[:-1]
+    others = {words_digest, *(stay.words_digest for stay in meanwhile)}
+    alternated = any(stay.words_digest in others for stay in before)
+    return not alternated and not any(stay.is_reading for stay in meanwhile)
