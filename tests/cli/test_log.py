@@ -67,3 +67,12 @@ def test_a_suspect_record_of_another_archive_stands_where_it_was_recorded(
     done = Desk(repo.path, capsys)("log", "vidora", "--all", "--format", "json")
     assert [item["kind"] for item in done.json()["versions"]] == ["changed", "suspect", "first"]
     assert done.json()["versions"][1]["reference"] == gone
+
+
+def test_noise_is_silent_and_named(run: Desk, platform: Server) -> None:
+    platform.routes["/terms"] = Reply(page((*CLAUSES, "We honour your favourite colour.")))
+    run.snapshot()
+    platform.routes["/terms"] = Reply(page((*CLAUSES, "We honor your favorite color.")))
+    assert (run.snapshot().out, run.snapshot().err) == ("", "")
+    newest, _ = run("log", NAME, "--all").out.splitlines()
+    assert "cosmetic        spelling: British or American" in newest

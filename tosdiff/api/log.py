@@ -25,6 +25,7 @@ class LogEntry:
     """A version and what it changed: the number of changes by kind, cosmetic ones by aspect too.
 
     `labels` counts the clauses that were added, removed and amended, by label, in label order.
+    `reason` says why other words than before are nothing new, on a cosmetic version.
     """
 
     version: Version
@@ -32,6 +33,7 @@ class LogEntry:
     labels: Labelled = field(default_factory=dict)
     variant_of: Version | None = None
     is_in_force: bool = False
+    reason: str = ""
 
     @property
     def at(self) -> datetime:
@@ -75,12 +77,14 @@ def log(archive: Archive, terms: str, tagger: Tagger) -> Log:
         if version.base in by_seq and version.kind == "changed"
     ]
     found = _counted(archive, compared, tagger)
+    reasons = archive.reasons(terms)
     entries = [
         LogEntry(
             version,
             *_apart(found.get(version.seq, {})),
             by_seq.get(version.variant_of) if version.variant_of else None,
             is_in_force=version is versions[-1],
+            reason=reasons.get(version.seq, ""),
         )
         for version in reversed(versions)
     ]

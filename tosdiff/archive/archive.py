@@ -221,6 +221,13 @@ class Archive(ClauseIndex):
         with self._reading() as db:
             return notices_of(db, terms)
 
+    def reasons(self, terms: str) -> dict[int, str]:
+        """Return, by seq, why the words of a version are nothing new, where they are others."""
+        from tosdiff.archive.notices import reasons_of
+
+        with self._reading() as db:
+            return reasons_of(db, terms)
+
     def import_references(self) -> dict[str, list[tuple[str, str]]]:
         """Return reference and kind of all records that were imported, by terms, in order."""
         from tosdiff.archive import imports

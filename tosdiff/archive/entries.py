@@ -29,7 +29,8 @@ class Entry:
     """What came of a visit.
 
     `version` is given if one was made, `base` if it has one to be compared with. `reason` says why
-    the visit failed or the page is suspect; on an unchanged page, why it still is.
+    the visit failed or the page is suspect; on an unchanged page, why it still is; on a cosmetic
+    one, why other words are nothing new.
     """
 
     kind: EntryKind
@@ -75,7 +76,9 @@ def judge(
     ruling = rule(db, state, found, latest)
     made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
-    return Entry(ruling.kind, version=made, base=versions.version_at(db, state.id, ruling.base))
+    base = versions.version_at(db, state.id, ruling.base)
+    reason = derivation.noise if ruling.kind == "cosmetic" else ""
+    return Entry(ruling.kind, version=made, base=base, reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Records that made no version of some terms, and why: what a log must not pass over in silence."""
+"""Why records made no version of some terms, or a version that is no change: what a log tells."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ _IMPORTED = (
     .where(terms.c.name == bindparam("of_terms"), imported.c.kind.in_(("suspect", "aside")))
     .order_by(imported.c.place)
 )
+_REASONS = [
+    select(table.c.seq, table.c.reason)
+    .join(terms, terms.c.id == table.c.terms_id)
+    .where(terms.c.name == bindparam("of_terms"), table.c.seq.is_not(None), table.c.reason != "")
+    for table in (entry, imported)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +60,10 @@ def _own(db: Connection, name: str) -> Iterator[Notice]:
 def _imported(db: Connection, name: str) -> Iterator[Notice]:
     for row in db.execute(_IMPORTED, {"of_terms": name}):
         yield Notice(moment(row.at), row.reference, row.kind, row.reason)
+
+
+def reasons_of(db: Connection, name: str) -> dict[int, str]:
+    """Return, by seq, why the words of a version are nothing new, where they are other words."""
+    return {
+        row.seq: row.reason for query in _REASONS for row in db.execute(query, {"of_terms": name})
+    }

@@ -75,6 +75,7 @@ def _item(line: _Line) -> dict[str, Any]:
         return {
             **jsonable.version(line.version),
             "counts": dict(line.counts),
+            "reason": line.reason,
             "labels": {label: dict(events) for label, events in line.labels.items()},
         }
     return {
@@ -119,11 +120,11 @@ def _drawn(session: Session, line: _Line) -> Text:
 
 
 def _what(entry: LogEntry) -> str:
-    """Say what a version changed; of the others, how long they are."""
+    """Say what a version changed; of the others, why it is nothing new, or how long they are."""
     from tosdiff.render import wording
 
     if entry.version.kind != "changed" or entry.version.base is None:
-        return f"{entry.version.words} words"
+        return entry.reason or f"{entry.version.words} words"
     said = wording.counted(entry.counts)
     return f"{said}; {wording.labelled(entry.labels)}" if entry.labels else said
 
