@@ -106,8 +106,7 @@ def mend_mirror(terms: str, standing: Standing, desk: Desk) -> None:
 
 def _still(terms: Terms, entry: Entry, standing: Standing) -> Taken:
     """Report a page that serves the same again: what was wrong with it is wrong still."""
-    problem = "" if entry.kind == "cosmetic" else entry.reason
-    hint = "the last good version stays in force" if problem else ""
+    hint = "the last good version stays in force" if entry.reason else ""
     fallback = standing.recipe is not None and standing.recipe.how == "fallback"
-    warnings = (_FALLBACK,) if fallback and not problem else ()
-    return Taken(terms, entry, problem=problem, hint=hint, warnings=warnings)
+    warnings = (_FALLBACK,) if fallback and not entry.reason else ()
+    return Taken(terms, entry, problem=entry.reason, hint=hint, warnings=warnings)
