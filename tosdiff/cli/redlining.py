@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tosdiff.render.folding import Choice
     from tosdiff.render.view import View
+    from tosdiff.tag.choice import Wanted
     from tosdiff.tag.tagger import Tagger
 
 
@@ -40,8 +41,8 @@ class Redlining:
     tagger: str
 
     @classmethod
-    def of(cls, sides: Sides, tagger: Tagger | None) -> Redlining:
-        """Compare two texts and tag what changed."""
+    def of(cls, sides: Sides, tagger: Tagger | None, wanted: Wanted | None = None) -> Redlining:
+        """Compare two texts and tag what changed; tags that score too low are passed over."""
         from tosdiff.api.tagging import tag_changes
         from tosdiff.diff.compare import compare
 
@@ -49,7 +50,9 @@ class Redlining:
         if tagger is None:
             untagged = tuple(TaggedChange(change) for change in comparison.changes)
             return cls(sides, comparison, untagged, "")
-        return cls(sides, comparison, tag_changes(comparison, tagger), tagger.name)
+        changes = tag_changes(comparison, tagger)
+        kept = changes if wanted is None else tuple(map(wanted.kept_of, changes))
+        return cls(sides, comparison, kept, tagger.name)
 
     def result(self, choice: Choice, drawing: Mapping[str, bool]) -> Result:
         """Return the result in every form; `drawing` are the switches of the terminal's."""
@@ -83,10 +86,16 @@ class Redlining:
                 "counts": wording.counts(self.comparison.changes),
                 "remarks": list(shown.remarks),
             },
+            whole={"tag_changes": self._tag_changes(choice)},
             items=[] if drawing.get("summary_only") else self._ops(choice),
             text=text,
             pages={"md": lambda: _markdown(written), "html": lambda: _page(written)},
         )
+
+    def _tag_changes(self, choice: Choice) -> list[dict[str, Any]]:
+        from tosdiff.render import jsonable
+
+        return jsonable.tag_changes(filter(choice.wanted.matches_change, self.changes))
 
     def _ops(self, choice: Choice) -> list[dict[str, Any]]:
         from tosdiff.diff.interchange import to_ops

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import label_option, match_option, terms_argument
+from tosdiff.cli.options import match_option, tag_options, terms_argument
 from tosdiff.cli.output import Result, emit, result_options, write
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tosdiff.api.timeline import Event
     from tosdiff.entities import Clause
+    from tosdiff.tag.choice import Wanted
 
 
 @click.command(
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     epilog="Example: tosdiff timeline youtube linkedin --label anti-scraping",
 )
 @terms_argument(many=True)
-@label_option
+@tag_options("Clauses")
 @match_option
 @click.option("--all", "variants", is_flag=True, help="Also what only variants of the terms said.")
 @click.option("--picture", metavar="FILE.svg", help="Draw the events into FILE.svg too.")
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 def verb(
     session: Session,
     names: tuple[str, ...],
-    labels: tuple[str, ...],
+    wanted: Wanted,
     pattern: str,
     variants: bool,
     picture: str | None,
@@ -52,7 +53,7 @@ def verb(
     from tosdiff.api.query import Query
     from tosdiff.api.timeline import timeline
 
-    query = Query.of(labels, pattern)
+    query = Query.of(wanted, pattern)
     if query.is_open:
         raise DeclarationError(
             "a timeline of which clauses?", hint="name a --label, or --match a pattern"
@@ -75,7 +76,9 @@ def verb(
         text=lambda console: _draw(console, session, events),
     )
     if picture:
-        _draw_picture(events, ", ".join((*labels, *filter(None, [pattern]))), picture)
+        _draw_picture(
+            events, ", ".join(filter(None, (*wanted.labels, *wanted.stances, pattern))), picture
+        )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
 

@@ -165,6 +165,12 @@ LABELS: tuple[Label, ...] = (
 
 CORE: tuple[str, ...] = tuple(item.name for item in LABELS if item.group == "core")
 STANCES: tuple[Stance, ...] = get_args(Stance)
+STANCE_MEANINGS: dict[Stance, str] = {
+    "forbids": "the user, a developer or a third party must not do it",
+    "permits": "the user, a developer, a search engine or another third party may do it",
+    "practises": "the platform, or someone for it, does it or may do it",
+    "disclaims": "the platform says that it does not do it",
+}
 ORDER: dict[str, int] = {item.name: place for place, item in enumerate(LABELS)}
 
 
