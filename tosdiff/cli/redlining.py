@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.cli.output import Result
@@ -94,8 +95,10 @@ class Redlining:
 
     def _tag_changes(self, choice: Choice) -> list[dict[str, Any]]:
         from tosdiff.render import jsonable
+        from tosdiff.render.folding import selected
 
-        return jsonable.tag_changes(filter(choice.wanted.matches_change, self.changes))
+        asked = selected(self.comparison, self.changes, choice)
+        return jsonable.tag_changes(compress(self.changes, asked))
 
     def _ops(self, choice: Choice) -> list[dict[str, Any]]:
         from tosdiff.diff.interchange import to_ops

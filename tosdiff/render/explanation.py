@@ -18,7 +18,7 @@ _HEAVY = "bold underline"
 _MOST = 8  # words that are listed with their weights
 _HOW = {
     "out": "without it the score falls by",
-    "alone": "no word is needed, these are enough alone; its share",
+    "alone": "no word is needed: each passage marked is enough alone",
     "whole": "no few words carry it: it is the clause as a whole",
 }
 
@@ -105,10 +105,10 @@ def _facts(item: Explained) -> Iterator[Text]:
     said = " · ".join(
         f"“{one_line(word.text, 40)}” {word.weight:.2f}".replace(" 0.", " .") for word in heaviest
     )
-    if said:
-        yield Text.assemble((f"{_HOW[item.how]}: ", "dim"), said)
-    elif item.how == "whole":
-        yield Text(_HOW["whole"], "dim")
+    if said and item.how == "out":
+        yield Text.assemble((f"{_HOW['out']}: ", "dim"), said)
+    elif item.how != "out":
+        yield Text(_HOW[item.how], "dim")
     for turn in item.turns:
         stance = turn.stance or "no stance"
         yield Text.assemble(("the stance turns without ", "dim"), f"“{turn.word.text}”: {stance}")

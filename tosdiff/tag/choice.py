@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,6 +73,8 @@ def stance(name: str) -> Stance:
     for known in STANCES:
         if name.lower() == known:
             return known
+    import difflib  # only for a name that is wrong
+
     near = difflib.get_close_matches(name.lower(), STANCES, n=2, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"they are {', '.join(STANCES)}"
     raise TaggerError(f"there is no stance {name!r}", hint=hint)

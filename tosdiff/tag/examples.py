@@ -14,6 +14,7 @@ from tosdiff.tag.choice import stance
 from tosdiff.tag.labels import ORDER, label
 
 _FILE = "examples.jsonl"
+_ALIKE = 0.55  # what two clauses share by chance, in letters, comes to .4 or .5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def nearest(clause: Clause, examples: Iterable[Example], most: int = 3) -> tuple
         Near(item, fuzz.token_sort_ratio(wanted, utils.default_process(_read(item))) / 100)
         for item in examples
     )
-    alike = (item for item in found if item.likeness >= 0.4)
+    alike = (item for item in found if item.likeness >= _ALIKE)
     return tuple(nlargest(most, alike, key=lambda item: item.likeness))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -181,6 +180,8 @@ def label(name: str) -> Label:
     """
     if name in ORDER:
         return LABELS[ORDER[name]]
+    import difflib  # only for a name that is wrong
+
     near = difflib.get_close_matches(name.lower(), ORDER, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"the labels are {', '.join(ORDER)}"
     raise TaggerError(f"there is no label {name!r}", hint=hint)
