@@ -96,6 +96,8 @@ def test_a_foreign_text_is_warned_of_once(run: Desk, tmp_path: Path) -> None:
     assert done.code == 0
     assert done.err.count("not English (fr)") == 1
     assert "3 of 3 clauses" in done.err
+    for item in run("classify", file, "--all", "--format", "json").json()["clauses"]:
+        assert (item["tags"], "not English (fr)" in item["note"]) == ([], True)
 
 
 def test_an_empty_clause_is_answered_and_an_empty_file_is_no_clause(

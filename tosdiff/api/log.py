@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
@@ -81,7 +81,8 @@ def log(archive: Archive, terms: str, tagger: Tagger, wanted: Wanted = ANY) -> L
         for version in versions
         if version.base in by_seq and version.kind == "changed"
     ]
-    found = _counted(archive, compared, tagger, wanted)
+    is_by_label = wanted == Wanted(wanted.labels)  # then what is counted anyway will do
+    found = _counted(archive, compared, tagger, ANY if is_by_label else wanted)
     entries = [
         LogEntry(
             version,
@@ -92,7 +93,7 @@ def log(archive: Archive, terms: str, tagger: Tagger, wanted: Wanted = ANY) -> L
             is_in_force=version is versions[-1],
         )
         for version in reversed(versions)
-        for counts, labels in (_apart(found.get(version.seq, {})),)
+        for counts, labels in (_apart(found.get(version.seq, {}), wanted.all_labels),)
     ]
     return Log(tuple(entries), archive.notices(terms)[::-1])
 
@@ -147,11 +148,12 @@ def _count(
     return {**counts(comparison.changes), **by_label}
 
 
-def _apart(found: Mapping[str, int]) -> tuple[Mapping[str, int], Labelled]:
-    """Part what is remembered into counts by kind, and counts by label."""
+def _apart(found: Mapping[str, int], wanted: Collection[str]) -> tuple[Mapping[str, int], Labelled]:
+    """Part what is remembered into counts by kind, and counts by the labels that are wanted."""
     labels: dict[str, dict[str, int]] = {}
     for key, count in found.items():
         if key.startswith(_PREFIX):
             _, label, event = key.split(":")
-            labels.setdefault(label, {})[event] = count
+            if label in wanted:
+                labels.setdefault(label, {})[event] = count
     return {key: count for key, count in found.items() if not key.startswith(_PREFIX)}, labels

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +19,6 @@ from tosdiff.errors import DeclarationError
 if TYPE_CHECKING:
     from tosdiff.api.classify import Classified
     from tosdiff.cli.feed import Feed
-    from tosdiff.entities import Clause, Tag
     from tosdiff.tag.choice import Wanted
 
 
@@ -76,7 +76,7 @@ def verb(
             name, found = source, _of_text(session, opened)
     _warn(session, found)
     shown = [
-        (item.clause, wanted.kept(item.tags))
+        replace(item, tags=wanted.kept(item.tags))
         for item in found
         if everything or (item.tags and wanted.matches(item.tags))
     ]
@@ -84,8 +84,7 @@ def verb(
     return Exit.CLEAN
 
 
-def _result(session: Session, name: str, shown: Sequence[tuple[Clause, tuple[Tag, ...]]]) -> Result:
-    from tosdiff.render import jsonable
+def _result(session: Session, name: str, shown: Sequence[Classified]) -> Result:
     from tosdiff.render.clauses import draw_clauses
 
     tagger = session.tagger().name
@@ -93,9 +92,18 @@ def _result(session: Session, name: str, shown: Sequence[tuple[Clause, tuple[Tag
         schema="tosdiff.tags/1",
         key="clauses",
         head={"source": name, "tagger": tagger},
-        items=({**jsonable.clause(clause), "tags": jsonable.tags(tags)} for clause, tags in shown),
-        text=lambda console: draw_clauses(console, shown, tagger=tagger),
+        items=map(_item, shown),
+        text=lambda console: draw_clauses(
+            console, ((item.clause, item.tags) for item in shown), tagger=tagger
+        ),
     )
+
+
+def _item(item: Classified) -> dict[str, Any]:
+    from tosdiff.render import jsonable
+
+    noted = {"note": item.note} if item.note else {}
+    return {**jsonable.clause(item.clause), "tags": jsonable.tags(item.tags), **noted}
 
 
 def _of_terms(session: Session, source: str) -> tuple[str, tuple[Classified, ...]]:

@@ -34,6 +34,8 @@ class Feed:
             begun = self._seen.lstrip()
             if begun and (b"\n" in begun or not is_object(begun)):
                 break
+            if len(begun) > _LONGEST:  # to be told of as a line
+                break
             self._more()
         return self._seen.lstrip().split(b"\n", 1)[0]
 

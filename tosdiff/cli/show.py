@@ -14,7 +14,10 @@ from tosdiff.cli.session import Session
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tosdiff.archive.archive import Archive
+    from tosdiff.entities import Clause, Document, Tag
     from tosdiff.tag.choice import Wanted
+    from tosdiff.tag.tagger import Tagger
 
 
 @click.command(
@@ -35,7 +38,6 @@ def verb(
     WHEN is a date (the version in force at its end), a time, `latest`, `previous`, or the first
     digits of a version's id. To ask for a --label, --stance or --min-score is to ask for --tags.
     """
-    from tosdiff.api.tagging import tag
     from tosdiff.render import jsonable
     from tosdiff.render.clauses import draw_clauses
 
@@ -48,12 +50,7 @@ def verb(
         tagger = session.tagger()
         tagged = tagged or not wanted.is_open
         wants_tags = tagged or form != "text"
-        tags = tag(document.clauses, tagger, archive) if wants_tags else []
-    shown = [
-        (clause, wanted.kept(found))
-        for clause, found in zip(document.clauses, tags, strict=False)
-        if wanted.matches(found)
-    ]
+        shown = _asked(document, wanted, tagger, archive) if wants_tags else []
 
     def text(console: Console) -> None:
         if tagged:
@@ -73,3 +70,16 @@ def verb(
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
+
+
+def _asked(
+    document: Document, wanted: Wanted, tagger: Tagger, archive: Archive
+) -> list[tuple[Clause, tuple[Tag, ...]]]:
+    from tosdiff.api.tagging import tag
+
+    tags = tag(document.clauses, tagger, archive)
+    return [
+        (clause, wanted.kept(found))
+        for clause, found in zip(document.clauses, tags, strict=True)
+        if wanted.matches(found)
+    ]
