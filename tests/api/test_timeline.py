@@ -11,7 +11,8 @@ from tosdiff.api.query import Query
 from tosdiff.api.timeline import Event, timeline
 from tosdiff.archive.archive import Archive
 from tosdiff.entities import Terms
-from tosdiff.errors import DeclarationError
+from tosdiff.errors import DeclarationError, TaggerError
+from tosdiff.tag.choice import Wanted
 from tosdiff.tag.cues import CueTagger
 
 TAGGER = CueTagger()
@@ -42,7 +43,7 @@ def told(archive: Archive, query: Query, *, variants: bool = False) -> list[tupl
     return [((event.at.captured_at - START).days, event.kind) for event in found]
 
 
-SCRAPING = Query(labels=("anti-scraping",))
+SCRAPING = Query(Wanted(("anti-scraping",)))
 
 
 def test_a_ban_is_told_from_its_coming_to_its_going() -> None:
@@ -126,10 +127,10 @@ def test_a_version_that_comes_later_is_told_too() -> None:
 
 
 def test_a_wrong_label_or_pattern_is_the_users_error() -> None:
-    with pytest.raises(DeclarationError, match="anti-scrapping"):
-        Query.of(["anti-scrapping"], "")
+    with pytest.raises(TaggerError, match="anti-scrapping"):
+        Wanted.of(["anti-scrapping"], [], 0)
     with pytest.raises(DeclarationError, match="not a pattern"):
-        Query.of([], "(")
+        Query.of(Wanted(), "(")
 
 
 def test_a_page_that_was_cut_short_while_our_reading_changed_is_looked_through() -> None:

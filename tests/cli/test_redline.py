@@ -115,7 +115,9 @@ def test_stat_draws_no_change_in_any_form(compare: Compare, form: str) -> None:
     ("options", "hint"),
     [
         (["--only", "everything"], "--only takes added, removed"),
-        (["--label", "nonsense"], "it is one of"),
+        (["--label", "nonsense"], "the labels are"),
+        (["--label", "anti-scrapping"], "did you mean anti-scraping"),
+        (["--stance", "forbid"], "did you mean forbids"),
         (["--label", "anti-scraping", "--no-tags"], "leave out --no-tags"),
     ],
 )

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tosdiff.api.lineage import courses, line
-from tosdiff.api.query import known_labels
 from tosdiff.api.tagging import tag_all
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.tags import Labelled
 from tosdiff.entities import Clause, Terms
+from tosdiff.tag.choice import Wanted
+from tosdiff.tag.labels import CORE
 from tosdiff.tag.tagger import Tagger
 
 
@@ -35,23 +36,23 @@ class Cell:
 def matrix(
     archive: Archive,
     terms: Sequence[Terms],
-    labels: Sequence[str],
+    wanted: Wanted,
     tagger: Tagger,
     *,
     at: datetime | None = None,
 ) -> tuple[Cell, ...]:
-    """Return a cell for each service and label, in the order in which these are given.
+    """Return a cell for each service and label wanted (the core ones, if none is named), in order.
 
-    At a date it is the version in force that counts, or the one that it is a mere variant of.
-    Raises: DeclarationError for a label that there is not.
+    Clauses count whose tag is wanted. At a date it is the version in force that counts, or the one
+    that it is a mere variant of.
     """
-    wanted = known_labels(labels)
+    labels = wanted.labels or CORE
     names = [item.name for item in terms]
     tag_all(archive, names, tagger)
     standing = _in_force(archive, names, at)
-    labelled = archive.labelled(wanted, tagger.name, at=standing if at else "newest")
+    labelled = archive.labelled(labels, tagger.name, at=standing if at else "newest")
     by_cell: dict[tuple[str, str], list[Labelled]] = {}
-    for item in labelled:
+    for item in filter(lambda item: wanted.admits(item.tag), labelled):
         by_cell.setdefault((item.terms, item.tag.label), []).append(item)
     services = dict.fromkeys(item.service for item in terms)
     return tuple(
@@ -63,7 +64,7 @@ def matrix(
         )
         for service in services
         for own in ([item for item in terms if item.service == service],)
-        for name in wanted
+        for name in labels
     )
 
 

@@ -9,25 +9,23 @@ from dataclasses import dataclass
 from tosdiff.api.tagging import tag_all
 from tosdiff.archive.archive import Archive
 from tosdiff.entities import Clause, Tag
-from tosdiff.errors import DeclarationError, TaggerError
-from tosdiff.tag.labels import label
+from tosdiff.errors import DeclarationError
+from tosdiff.tag.choice import ANY, Wanted
 from tosdiff.tag.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Any of these labels, and the pattern; what is not given asks for nothing."""
+    """A tag that is wanted, and the pattern; what is not given asks for nothing."""
 
-    labels: tuple[str, ...] = ()
+    wanted: Wanted = ANY
     pattern: re.Pattern[str] | None = None
 
     @classmethod
-    def of(cls, labels: Sequence[str], pattern: str) -> Query:
-        """Check what a user asks after. Raises: DeclarationError for a wrong label or pattern."""
+    def of(cls, wanted: Wanted, pattern: str) -> Query:
+        """Check what a user asks after. Raises: DeclarationError for a wrong pattern."""
         try:
-            return cls(
-                known_labels(labels), re.compile(pattern, re.IGNORECASE) if pattern else None
-            )
+            return cls(wanted, re.compile(pattern, re.IGNORECASE) if pattern else None)
         except re.error as error:
             raise DeclarationError(
                 f"{pattern!r} is not a pattern: {error}",
@@ -37,11 +35,11 @@ class Query:
     @property
     def is_open(self) -> bool:
         """Whether nothing is asked after, so that every clause is meant."""
-        return not self.labels and self.pattern is None
+        return self.wanted.is_open and self.pattern is None
 
     def admits(self, clause: Clause, tags: Sequence[Tag]) -> bool:
         """Tell whether a clause is one of those asked after."""
-        if self.labels and not any(tag.label in self.labels for tag in tags):
+        if not self.wanted.matches(tags):
             return False
         return self.pattern is None or self.pattern.search(clause.text) is not None
 
@@ -50,21 +48,17 @@ class Query:
     ) -> frozenset[tuple[str, str, int]]:
         """Return terms, digest and first seq of each standing of a clause asked after."""
         found: list[frozenset[tuple[str, str, int]]] = []
-        wanted = set(names)
-        if self.labels:
+        among = set(names)
+        if not self.wanted.is_open:
             tag_all(archive, names, tagger)
-            labelled = archive.labelled(self.labels, tagger.name)
+            labelled = archive.labelled(self.wanted.all_labels, tagger.name)
             found.append(
-                frozenset((i.terms, i.digest, i.first) for i in labelled if i.terms in wanted)
+                frozenset(
+                    (item.terms, item.digest, item.first)
+                    for item in labelled
+                    if item.terms in among and self.wanted.admits(item.tag)
+                )
             )
         if self.pattern is not None:
             found.append(archive.matching(self.pattern, names))
         return frozenset.intersection(*found) if found else frozenset()
-
-
-def known_labels(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of labels as they are. Raises: DeclarationError for one there is not."""
-    try:
-        return tuple(label(name).name for name in names)
-    except TaggerError as error:
-        raise DeclarationError(error.message, hint=error.hint) from error

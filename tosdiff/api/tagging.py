@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, assert_never
 
+from tosdiff.api.leadins import led_anew
 from tosdiff.entities import (
     Added,
     Amended,
@@ -77,16 +78,31 @@ def tag_all(archive: Archive, names: Sequence[str], tagger: Tagger) -> None:
 def tag_changes(
     comparison: Comparison, tagger: Tagger, cache: TagCache | None = None
 ) -> tuple[TaggedChange, ...]:
-    """Return each change with the tags of its clauses before and after."""
+    """Return each change with the tags of its clauses before and after.
+
+    An amended lead-in also has those that its items had only before, or only after: what was banned
+    by `You may not:` and is allowed by `You may:` was changed by it.
+    """
     pairs = [sides(change) for change in comparison.changes]
+    led = list(led_anew(comparison))
     clauses = [clause for old, new in pairs for clause in (*old, *new)]
+    clauses += [clause for _, old, new in led for clause in (old, new)]
     tags = iter(tag(clauses, tagger, cache))
-    tagged = []
-    for change, (old, new) in zip(comparison.changes, pairs, strict=True):
-        before = _union(next(tags) for _ in old)
-        after = _union(next(tags) for _ in new)
-        tagged.append(TaggedChange(change, before, after))
-    return tuple(tagged)
+    own = [([next(tags) for _ in old], [next(tags) for _ in new]) for old, new in pairs]
+    for place, _, _ in led:
+        before, after = next(tags), next(tags)
+        own[place][0].append(_only(before, after))
+        own[place][1].append(_only(after, before))
+    return tuple(
+        TaggedChange(change, _union(old), _union(new))
+        for change, (old, new) in zip(comparison.changes, own, strict=True)
+    )
+
+
+def _only(tags: Iterable[Tag], others: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Return the tags that the others lack, or have with another stance."""
+    known = {(item.label, item.stance) for item in others}
+    return tuple(item for item in tags if (item.label, item.stance) not in known)
 
 
 def sides(change: Change) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import label_option, match_option, split_when, terms_argument
+from tosdiff.cli.options import match_option, split_when, tag_options, terms_argument
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tosdiff.api.blame import Blamed
     from tosdiff.entities import Terms
+    from tosdiff.tag.choice import Wanted
 
 
 @click.command(
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     epilog="Example: tosdiff blame youtube/terms --label anti-scraping",
 )
 @terms_argument(many=False)
-@label_option
+@tag_options("Clauses")
 @match_option
 @result_options
 @click.pass_obj
 def verb(
     session: Session,
     name: str,
-    labels: tuple[str, ...],
+    wanted: Wanted,
     pattern: str,
     form: str,
     target: str | None,
@@ -46,10 +47,10 @@ def verb(
     from tosdiff.api.blame import blame
     from tosdiff.api.query import Query
 
-    query = Query.of(labels, pattern)
+    query = Query.of(wanted, pattern)
     corpus = session.corpus()
-    wanted, when = split_when(name)
-    terms = corpus.one(wanted)
+    named, when = split_when(name)
+    terms = corpus.one(named)
     tagger = session.tagger()
     with session.archive(corpus) as archive:
         version, found = blame(archive, terms.name, when, tagger)

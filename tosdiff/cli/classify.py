@@ -1,20 +1,25 @@
-"""`tosdiff classify`: tag the clauses of some terms, or of a text."""
+"""`tosdiff classify`: tag the clauses of some terms, of a text, or of a stream of records."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.inputs import read_text
-from tosdiff.cli.options import split_when
-from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.options import complete_terms, split_when, tag_options
+from tosdiff.cli.output import Result, check_target, emit, result_options
 from tosdiff.cli.session import Session
+from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from tosdiff.entities import Clause, Tag
+    from tosdiff.api.classify import Classified
+    from tosdiff.cli.feed import Feed
+    from tosdiff.tag.choice import Wanted
 
 
 @click.command(
@@ -22,49 +27,119 @@ if TYPE_CHECKING:
     short_help="What each clause speaks of.",
     epilog='Example: echo "Do not scrape." | tosdiff classify -',
 )
-@click.argument("source", metavar="TERMS|FILE")
-@click.option("--all", "everything", is_flag=True, help="Also the clauses without a tag.")
+@click.argument("source", metavar="TERMS|FILE|-", shell_complete=complete_terms)
+@click.option(
+    "--all", "everything", is_flag=True, help="Every clause, tagged and asked for or not."
+)
+@click.option(
+    "--input",
+    "kind",
+    type=click.Choice(["auto", "text", "jsonl"]),
+    default="auto",
+    help="What FILE holds: Markdown or plain text, or JSON lines. auto looks at the first line.",
+)
+@click.option("--keep-going", is_flag=True, help="Report a broken JSON line, and go on. Exit 3.")
+@tag_options("Only clauses")
 @result_options
 @click.pass_obj
-def verb(session: Session, source: str, everything: bool, form: str, target: str | None) -> Exit:
+def verb(
+    session: Session,
+    source: str,
+    everything: bool,
+    kind: str,
+    keep_going: bool,
+    wanted: Wanted,
+    form: str,
+    target: str | None,
+) -> Exit:
     """Tag the clauses of TERMS (or TERMS@WHEN), of a Markdown or text FILE, or of `-`.
 
-    The tags come from the cue tagger: phrases, not meaning. Scores are the precision of the
-    phrase on labelled clauses.
-    """
-    from tosdiff.render import jsonable
-    from tosdiff.render.clauses import draw_clauses
+    As a filter it reads JSON lines, {"id", "heading", "lead_in", "text"}, of which only text must
+    be there, and answers each with {"id", "tags": [{"label", "score", "stance"}]}, in order, as
+    they come. A broken line ends it with exit 2, unless --keep-going.
 
-    tagger = session.tagger()
-    name, clauses, tags = _tagged(session, source)
-    result = Result(
-        schema="tosdiff.tags/1",
-        key="clauses",
-        head={"source": name, "tagger": tagger.name},
-        items=[
-            {**jsonable.clause(clause), "tags": jsonable.tags(found)}
-            for clause, found in zip(clauses, tags, strict=True)
-            if found or everything
-        ],
-        text=lambda console: draw_clauses(
-            console, clauses, tags, tagger=tagger.name, tagged_only=not everything
-        ),
-    )
-    emit(session, result, form=form, target=target)
+    Only English is read: a text in another language is recognised, and has no tags and a note. A
+    clause too short to tell is taken for English.
+    """
+    check_target(target)
+    if not _is_file(source):
+        name, found = _of_terms(session, source)
+    else:
+        from tosdiff.cli.feed import feed, is_object
+
+        with feed(source) as opened:
+            if kind == "jsonl" or (kind == "auto" and is_object(opened.head())):
+                from tosdiff.cli.filtering import Filter
+
+                _check_form(form)
+                return Filter(session, wanted, everything, keep_going).run(opened, target)
+            name, found = source, _of_text(session, opened)
+    _warn(session, found)
+    shown = [
+        replace(item, tags=wanted.kept(item.tags))
+        for item in found
+        if everything or (item.tags and wanted.matches(item.tags))
+    ]
+    emit(session, _result(session, name, shown), form=form, target=target)
     return Exit.CLEAN
 
 
-def _tagged(session: Session, source: str) -> tuple[str, tuple[Clause, ...], list[tuple[Tag, ...]]]:
-    from tosdiff.api.tagging import tag
+def _result(session: Session, name: str, shown: Sequence[Classified]) -> Result:
+    from tosdiff.render.clauses import draw_clauses
 
-    if source == "-" or Path(source).is_file():
-        from tosdiff.text.segment import segment
+    tagger = session.tagger().name
+    return Result(
+        schema="tosdiff.tags/1",
+        key="clauses",
+        head={"source": name, "tagger": tagger},
+        items=map(_item, shown),
+        text=lambda console: draw_clauses(
+            console, ((item.clause, item.tags) for item in shown), tagger=tagger
+        ),
+    )
 
-        clauses = segment(read_text(source))
-        return source, clauses, tag(clauses, session.tagger())
+
+def _item(item: Classified) -> dict[str, Any]:
+    from tosdiff.render import jsonable
+
+    noted = {"note": item.note} if item.note else {}
+    return {**jsonable.clause(item.clause), "tags": jsonable.tags(item.tags), **noted}
+
+
+def _of_terms(session: Session, source: str) -> tuple[str, tuple[Classified, ...]]:
+    from tosdiff.api.classify import classify
+
+    if Path(source).suffix.lower() in {".md", ".txt", ".jsonl", ".json"}:
+        raise DeclarationError(f"{source}: no such file", hint="name TERMS, a file, or -")
     corpus = session.corpus()
-    wanted, when = split_when(source)
-    terms = corpus.one(wanted)
+    named, when = split_when(source)
+    terms = corpus.one(named)
     with session.archive(corpus) as archive:
-        clauses = archive.document(archive.version(terms.name, when)).clauses
-        return terms.name, clauses, tag(clauses, session.tagger(), archive)
+        document = archive.document(archive.version(terms.name, when))
+        return terms.name, classify(document.clauses, session.tagger(), archive, document.text)
+
+
+def _of_text(session: Session, source: Feed) -> tuple[Classified, ...]:
+    from tosdiff.api.classify import classify
+    from tosdiff.cli.inputs import decoded
+    from tosdiff.text.segment import segment
+
+    text = decoded(source.all(), source.name)
+    return classify(segment(text), session.tagger(), whole=text)
+
+
+def _check_form(form: str) -> None:
+    if form == "json":
+        raise DeclarationError(
+            "JSON lines are answered by JSON lines", hint="leave out --format json"
+        )
+
+
+def _warn(session: Session, found: Sequence[Classified]) -> None:
+    """Say once why clauses have no tags."""
+    for note, count in Counter(item.note for item in found if item.note).items():
+        session.warn(f"{note}; {count} of {len(found)} clauses")
+
+
+def _is_file(name: str) -> bool:
+    return name == "-" or (Path(name).exists() and not Path(name).is_dir())

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.inputs import read_text
-from tosdiff.cli.options import complete_terms
+from tosdiff.cli.options import complete_terms, tag_options
 from tosdiff.cli.output import emit, page_options
 from tosdiff.cli.redlining import Redlining, Sides
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from tosdiff.tag.choice import Wanted
 
 _ONLY = (
     "added", "removed", "amended", "moved", "split", "merged", "renumbered", "link", "date",
@@ -41,7 +45,7 @@ _ONLY = (
     callback=lambda _ctx, _param, value: _kinds(value),
     help=f"Draw these, separated by commas: {', '.join(_ONLY)}.",
 )
-@click.option("--label", metavar="LABEL", default="", help="Draw the changes with this tag.")
+@tag_options("Draw changes of clauses")
 @click.option(
     "--cosmetic",
     "unfolded",
@@ -62,7 +66,7 @@ def verb(
     word_only: bool,
     context: int,
     only: frozenset[str],
-    label: str,
+    wanted: Wanted,
     unfolded: bool,
     coded: bool,
     form: str,
@@ -74,12 +78,18 @@ def verb(
     times, `latest`, `previous`, or the first digits of a version's id. `-` is standard input.
 
     A `!` marks a change that weighs more than its length: a negation, a modal verb, a number, an
-    amount, a defined term, or a right that went. The counts are of all changes, drawn or not.
+    amount, a defined term, or a right that went. Loudest is a stance that turned, as a ban that
+    became a permission: it stands at the top. The counts are of all changes, drawn or not.
     """
     from tosdiff.render.folding import Choice
 
-    choice = Choice(only, _label(label, tagged=tags), context, unfolded)
-    redline = Redlining.of(_sides(session, what, old, new), session.tagger() if tags else None)
+    if not tags and not wanted.is_open:
+        raise DeclarationError(
+            "--label, --stance and --min-score need tags", hint="leave out --no-tags"
+        )
+    choice = Choice(only, wanted, context, unfolded)
+    sides = _sides(session, what, old, new)
+    redline = Redlining.of(sides, session.tagger() if tags else None, wanted)
     drawing = {"side_by_side": side_by_side, "words_only": word_only, "summary_only": stat}
     emit(session, redline.result(choice, drawing), form=form, target=target)
     return Exit.FINDINGS if coded and redline.comparison.changes else Exit.CLEAN
@@ -95,19 +105,6 @@ def _kinds(listed: str | None) -> frozenset[str]:
                 f"no kind of change called {name!r}", hint=f"--only takes {', '.join(_ONLY)}"
             )
     return frozenset(names)
-
-
-def _label(name: str, *, tagged: bool) -> str:
-    from tosdiff.tag.labels import LABELS
-
-    if not name:
-        return ""
-    if not tagged:
-        raise DeclarationError("--label needs tags", hint="leave out --no-tags")
-    known = [label.name for label in LABELS]
-    if name not in known:
-        raise DeclarationError(f"no label called {name!r}", hint=f"it is one of {', '.join(known)}")
-    return name
 
 
 def _sides(session: Session, what: str, old: str | None, new: str | None) -> Sides:

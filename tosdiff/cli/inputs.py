@@ -29,18 +29,22 @@ def read_bytes(name: str) -> bytes:
 
 def read_text(name: str) -> str:
     """Read UTF-8 text without translating its line ends: spans count code points of the file."""
-    source = read_bytes(name)
+    return decoded(read_bytes(name), "standard input" if name == "-" else name)
+
+
+def decoded(source: bytes, name: str) -> str:
+    """Return text. Raises: DeclarationError for a web page, binary, or what is not UTF-8."""
     if source[:200].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         raise DeclarationError(
             f"{name} is a web page, not a text", hint=f"run `tosdiff extract {name}` first"
         )
+    hint = "for a web page or a PDF use `tosdiff extract` first"
+    if b"\0" in source:
+        raise DeclarationError(f"{name}: binary, not text (byte {source.index(0)} is 0)", hint=hint)
     try:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise DeclarationError(
-            f"{'standard input' if name == '-' else name}: not UTF-8 text (byte {error.start})",
-            hint="for a web page or a PDF use `tosdiff extract` first",
-        ) from error
+        raise DeclarationError(f"{name}: not UTF-8 text (byte {error.start})", hint=hint) from error
 
 
 def fetch(session: Session, url: str, *, allow_private: bool) -> Capture:

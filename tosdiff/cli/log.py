@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import terms_argument
+from tosdiff.cli.options import tag_options, terms_argument
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tosdiff.api.log import Log, LogEntry
     from tosdiff.archive.notices import Notice
+    from tosdiff.tag.choice import Wanted
 
     _Line: TypeAlias = LogEntry | Notice
 
@@ -31,35 +32,43 @@ _MARGIN = 4  # before what is broken
 )
 @terms_argument(many=False)
 @click.option("--all", "everything", is_flag=True, help="Also what is no change of the terms.")
+@tag_options("Versions that changed clauses")
 @result_options
 @click.pass_obj
-def verb(session: Session, name: str, everything: bool, form: str, target: str | None) -> Exit:
+def verb(
+    session: Session, name: str, everything: bool, wanted: Wanted, form: str, target: str | None
+) -> Exit:
     """List the versions of TERMS, newest first: date, id, kind, and what each changed.
 
     Behind the kinds of change stand the labels of the clauses that were added (+), removed (-) and
     amended (~). What changed nothing a reader must know is counted at the end: a wording seen
     before, mark-up only, our own re-extraction, a suspect page. --all lists it, with the reason.
+
+    With --label, --stance or --min-score only versions are listed that added, removed or amended a
+    clause with such a tag, only these are counted by label, and the first version if it had one.
     """
     from tosdiff.api.log import log
 
     corpus = session.corpus()
     terms = corpus.one(name)
     with session.archive(corpus) as archive:
-        found = log(archive, terms.name, session.tagger())
-    shown = _shown(found, everything=everything)
+        found = log(archive, terms.name, session.tagger(), wanted)
+    shown = _shown(found, everything=everything, wanted=wanted)
     result = Result(
         schema="tosdiff.log/1",
         key="versions",
         head={"terms": terms.name},
         items=(_item(line) for line in shown),
-        text=lambda console: _draw(console, session, shown, _folded(found, shown)),
+        text=lambda console: _draw(console, session, shown, _folded(found, shown, wanted)),
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
 
 
-def _shown(found: Log, *, everything: bool) -> Sequence[_Line]:
+def _shown(found: Log, *, everything: bool, wanted: Wanted) -> Sequence[_Line]:
     """Return what is listed, newest first; what is suspect came after what was good."""
+    if not wanted.is_open:
+        return [entry for entry in found.entries if entry.is_real and entry.is_asked]
     if not everything:
         return [entry for entry in found.entries if entry.is_real or entry.is_back]
     lines: list[_Line] = [*found.notices, *found.entries]
@@ -96,7 +105,7 @@ def _draw(console: Console, session: Session, lines: Sequence[_Line], folded: st
             drawn = Text(f"\n{'':{_MARGIN}}").join(drawn.wrap(console, console.width - _MARGIN))
         console.print(drawn, soft_wrap=True)
     if folded:
-        console.print(f"and {folded} (--all lists them)", style="dim")
+        console.print(folded, style="dim")
 
 
 def _drawn(session: Session, line: _Line) -> Text:
@@ -129,14 +138,18 @@ def _what(entry: LogEntry) -> str:
     return f"{said}; {wording.labelled(entry.labels)}" if entry.labels else said
 
 
-def _folded(found: Log, shown: Sequence[_Line]) -> str:
-    """Count by kind what is not shown: `9 variants, 2 re-extractions, 1 suspect`."""
+def _folded(found: Log, shown: Sequence[_Line], wanted: Wanted) -> str:
+    """Count by kind what is not shown: `and 9 variants, 2 re-extractions, 1 suspect`."""
+    if not wanted.is_open:
+        real = sum(entry.is_real for entry in found.entries)
+        return f"{len(shown)} of {real} versions that changed the terms"
     hidden = (
         [entry.version.kind for entry in found.entries if entry not in shown],
         [notice.kind for notice in found.notices if notice not in shown],
     )
     kinds = Counter(kind for group in hidden for kind in group)
-    return ", ".join(
+    said = ", ".join(
         f"{count} {name + 's' if count > 1 and name in {'variant', 're-extraction'} else name}"
         for name, count in sorted(kinds.items())
     )
+    return f"and {said} (--all lists them)" if said else ""

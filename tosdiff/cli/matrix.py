@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import label_option, terms_argument
+from tosdiff.cli.options import tag_options, terms_argument
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tosdiff.api.matrix import Cell
     from tosdiff.entities import Clause
+    from tosdiff.tag.choice import Wanted
 
 
 @click.command(
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     epilog="Example: tosdiff matrix --label anti-scraping --label ai-training --at 2020-01-01",
 )
 @terms_argument(many=True)
-@label_option
+@tag_options("Clauses")
 @click.option("--at", metavar="DATE", help="As it was at the end of a day, or at a time.")
 @click.option("--quote", is_flag=True, help="Print the clauses below the table.")
 @result_options
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def verb(
     session: Session,
     names: tuple[str, ...],
-    labels: tuple[str, ...],
+    wanted: Wanted,
     at: str | None,
     quote: bool,
     form: str,
@@ -43,17 +44,17 @@ def verb(
     """Show for each service what its terms (TERMS, or all) say under each label, now or at a date.
 
     A cell counts clauses by stance; - is none, ? says that nothing was recorded then. Without a
-    --label the labels are anti-scraping, data-collection and identification.
+    --label the labels are anti-scraping, data-collection and identification; --stance and
+    --min-score say which of their clauses count.
     """
     from tosdiff.api.matrix import matrix, quotes
     from tosdiff.archive.which import moment_of
-    from tosdiff.tag.labels import CORE
 
     when = moment_of(at) if at else None
     corpus = session.corpus()
     tagger = session.tagger()
     with session.archive(corpus) as archive:
-        cells = matrix(archive, corpus.terms(names), labels or CORE, tagger, at=when)
+        cells = matrix(archive, corpus.terms(names), wanted, tagger, at=when)
         clauses = quotes(archive, cells) if quote else {}
     result = Result(
         schema="tosdiff.matrix/1",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from tosdiff.tag.choice import Wanted
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -48,16 +52,67 @@ def allow_private_option(command: _Command) -> _Command:
     )(command)
 
 
-def label_option(command: _Command) -> _Command:
-    """Ask after clauses with a label; repeatable: any of them."""
+def tag_options(what: str) -> Callable[[_Command], _Command]:
+    """Let a verb ask for tags: it gets `wanted`. `what` says what is shown, as "Clauses"."""
+
+    def decorate(command: _Command) -> _Command:
+        @wraps(command)
+        def asked(
+            *given: Any,
+            labels: tuple[str, ...],
+            stances: tuple[str, ...],
+            least: float,
+            **named: Any,
+        ) -> Any:
+            return command(*given, wanted=_wanted(labels, stances, least), **named)
+
+        return _label(what, _stance(_least(cast("_Command", asked))))
+
+    return decorate
+
+
+def _label(what: str, command: _Command) -> _Command:
     return click.option(
         "--label",
         "labels",
         multiple=True,
         metavar="LABEL",
         shell_complete=_complete_labels,
-        help="Clauses with this label, as anti-scraping; repeatable.",
+        help=f"{what} with this label, as anti-scraping; repeatable.",
     )(command)
+
+
+def _stance(command: _Command) -> _Command:
+    return click.option(
+        "--stance",
+        "stances",
+        multiple=True,
+        metavar="STANCE",
+        shell_complete=_complete_stances,
+        help="With a tag of this stance: forbids, permits, practises or disclaims; repeatable.",
+    )(command)
+
+
+def _least(command: _Command) -> _Command:
+    return click.option(
+        "--min-score",
+        "least",
+        metavar="SCORE",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        help="Pass over tags that score less, 0 to 1.",
+    )(command)
+
+
+def _wanted(labels: tuple[str, ...], stances: tuple[str, ...], least: float) -> Wanted:
+    """Read the three options. Raises: DeclarationError for a label or stance there is not."""
+    from tosdiff.errors import DeclarationError, TaggerError
+    from tosdiff.tag.choice import Wanted
+
+    try:
+        return Wanted.of(labels, stances, least)
+    except TaggerError as error:
+        raise DeclarationError(error.message, hint=error.hint) from error
 
 
 def match_option(command: _Command) -> _Command:
@@ -77,6 +132,14 @@ def _complete_labels(
     from tosdiff.tag.labels import ORDER
 
     return [CompletionItem(name) for name in ORDER if name.startswith(incomplete.casefold())]
+
+
+def _complete_stances(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from tosdiff.tag.labels import STANCES
+
+    return [CompletionItem(name) for name in STANCES if name.startswith(incomplete.casefold())]
 
 
 def split_when(name: str) -> tuple[str, str]:

@@ -8,10 +8,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -135,7 +136,8 @@ def write(text: str, target: str | None) -> None:
             with path.open("wb") as device:
                 device.write(data)
         else:
-            _replace(path, data)
+            with _replacing(path) as file:
+                file.write(data)
     except OSError as error:
         raise _unwritable(target, error) from error
 
@@ -158,14 +160,35 @@ def check_target(target: str | None) -> None:
         raise _unwritable(target, error) from error
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def stream(target: str | None) -> Iterator[Callable[[str], None]]:
+    """Yield what writes piece by piece: at once to the screen, to a file whole or not at all."""
+    if not target or target == "-":
+        yield lambda text: write(text, None)
+        return
+    path = Path(target).resolve()
+    opened = path.open("wb") if path.exists() and not path.is_file() else _replacing(path)
+    with opened as file:
+
+        def put(text: str) -> None:
+            try:
+                file.write(text.encode("utf-8", "replace"))
+            except OSError as error:
+                raise _unwritable(target, error) from error
+
+        yield put
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file that takes the place of another when all is written."""
     import tempfile
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tosdiff-")
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         beside.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         beside.replace(path)
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.cli.output import Result
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from tosdiff.render.folding import Choice
     from tosdiff.render.view import View
+    from tosdiff.tag.choice import Wanted
     from tosdiff.tag.tagger import Tagger
 
 
@@ -40,8 +42,8 @@ class Redlining:
     tagger: str
 
     @classmethod
-    def of(cls, sides: Sides, tagger: Tagger | None) -> Redlining:
-        """Compare two texts and tag what changed."""
+    def of(cls, sides: Sides, tagger: Tagger | None, wanted: Wanted | None = None) -> Redlining:
+        """Compare two texts and tag what changed; tags that score too low are passed over."""
         from tosdiff.api.tagging import tag_changes
         from tosdiff.diff.compare import compare
 
@@ -49,7 +51,9 @@ class Redlining:
         if tagger is None:
             untagged = tuple(TaggedChange(change) for change in comparison.changes)
             return cls(sides, comparison, untagged, "")
-        return cls(sides, comparison, tag_changes(comparison, tagger), tagger.name)
+        changes = tag_changes(comparison, tagger)
+        kept = changes if wanted is None else tuple(map(wanted.kept_of, changes))
+        return cls(sides, comparison, kept, tagger.name)
 
     def result(self, choice: Choice, drawing: Mapping[str, bool]) -> Result:
         """Return the result in every form; `drawing` are the switches of the terminal's."""
@@ -83,10 +87,18 @@ class Redlining:
                 "counts": wording.counts(self.comparison.changes),
                 "remarks": list(shown.remarks),
             },
+            whole={"tag_changes": self._tag_changes(choice)},
             items=[] if drawing.get("summary_only") else self._ops(choice),
             text=text,
             pages={"md": lambda: _markdown(written), "html": lambda: _page(written)},
         )
+
+    def _tag_changes(self, choice: Choice) -> list[dict[str, Any]]:
+        from tosdiff.render import jsonable
+        from tosdiff.render.folding import selected
+
+        asked = selected(self.comparison, self.changes, choice)
+        return jsonable.tag_changes(compress(self.changes, asked))
 
     def _ops(self, choice: Choice) -> list[dict[str, Any]]:
         from tosdiff.diff.interchange import to_ops

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import split_when, terms_argument
+from tosdiff.cli.options import split_when, tag_options, terms_argument
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from tosdiff.archive.archive import Archive
+    from tosdiff.entities import Clause, Document, Tag
+    from tosdiff.tag.choice import Wanted
+    from tosdiff.tag.tagger import Tagger
 
 
 @click.command(
@@ -22,31 +27,34 @@ if TYPE_CHECKING:
 )
 @terms_argument(many=False)
 @click.option("--tags", "tagged", is_flag=True, help="Clause by clause, with the tags of each.")
+@tag_options("Only clauses")
 @result_options
 @click.pass_obj
-def verb(session: Session, name: str, tagged: bool, form: str, target: str | None) -> Exit:
+def verb(
+    session: Session, name: str, tagged: bool, wanted: Wanted, form: str, target: str | None
+) -> Exit:
     """Print the text of TERMS, or of TERMS@WHEN.
 
     WHEN is a date (the version in force at its end), a time, `latest`, `previous`, or the first
-    digits of a version's id.
+    digits of a version's id. To ask for a --label, --stance or --min-score is to ask for --tags.
     """
-    from tosdiff.api.tagging import tag
     from tosdiff.render import jsonable
     from tosdiff.render.clauses import draw_clauses
 
     corpus = session.corpus()
-    wanted, when = split_when(name)
-    terms = corpus.one(wanted)
+    named, when = split_when(name)
+    terms = corpus.one(named)
     with session.archive(corpus) as archive:
         version = archive.version(terms.name, when)
         document = archive.document(version)
         tagger = session.tagger()
+        tagged = tagged or not wanted.is_open
         wants_tags = tagged or form != "text"
-        tags = tag(document.clauses, tagger, archive) if wants_tags else []
+        shown = _asked(document, wanted, tagger, archive) if wants_tags else []
 
     def text(console: Console) -> None:
         if tagged:
-            draw_clauses(console, document.clauses, tags, tagger=tagger.name)
+            draw_clauses(console, shown, tagger=tagger.name)
         else:
             console.file.write(document.text)
 
@@ -56,10 +64,22 @@ def verb(session: Session, name: str, tagged: bool, form: str, target: str | Non
         head={"terms": terms.name, **jsonable.version(version), "tagger": tagger.name},
         whole={"text": document.text},
         items=[
-            {**jsonable.clause(clause), "tags": jsonable.tags(found)}
-            for clause, found in zip(document.clauses, tags, strict=False)
+            {**jsonable.clause(clause), "tags": jsonable.tags(found)} for clause, found in shown
         ],
         text=text,
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
+
+
+def _asked(
+    document: Document, wanted: Wanted, tagger: Tagger, archive: Archive
+) -> list[tuple[Clause, tuple[Tag, ...]]]:
+    from tosdiff.api.tagging import tag
+
+    tags = tag(document.clauses, tagger, archive)
+    return [
+        (clause, wanted.kept(found))
+        for clause, found in zip(document.clauses, tags, strict=True)
+        if wanted.matches(found)
+    ]

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import allow_private_option, terms_argument
+from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
 from tosdiff.cli.output import Result, check_target, dump, result_options, write
 from tosdiff.cli.session import Session
 
 if TYPE_CHECKING:
     from tosdiff.api.snapshot import Desk, Taken
     from tosdiff.corpus.corpus import Corpus
+    from tosdiff.tag.choice import Wanted
 
 _SCHEMA = "tosdiff.snapshot/1"
 
@@ -33,6 +34,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to one host.")
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
+@tag_options("Report only changes of clauses")
 @result_options
 @click.pass_obj
 def verb(
@@ -42,13 +44,16 @@ def verb(
     delay: float | None,
     accept: bool,
     unconditional: bool,
+    wanted: Wanted,
     form: str,
     target: str | None,
 ) -> Exit:
     """Capture the declared pages (of TERMS, or all) and print one line for each real change.
 
     Nothing is printed for a page whose words are the same, or are words that these terms had
-    before. Failures go to standard error; the other terms are done.
+    before. Failures go to standard error; the other terms are done. A stance that turned, as a ban
+    that became a permission, is named first. All that changed is recorded and counted, whatever
+    --label, --stance and --min-score leave of the report.
     """
     from tosdiff.api.snapshot import snapshot
 
@@ -59,7 +64,7 @@ def verb(
     if accept and not names:
         raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
     check_target(target)
-    report = _Report(session, form, target, total=len(terms))
+    report = _Report(session, form, target, wanted, total=len(terms))
     with _desk(session, corpus, allow_private, delay, unconditional) as desk:
         try:
             for taken in snapshot(terms, replace(desk, accept=accept)):
@@ -109,6 +114,7 @@ class _Report:
     session: Session
     form: str
     target: str | None
+    wanted: Wanted
     total: int
     failures: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
@@ -124,7 +130,7 @@ class _Report:
         if taken.problem:
             self.failures += 1
             self.session.warn(f"{taken.terms.name}: {taken.problem}", taken.hint)
-        self._print(taken)
+        self._print(_asked(taken, self.wanted))
         self._progress(taken.terms.name)
 
     def close(self) -> None:
@@ -138,7 +144,7 @@ class _Report:
 
     def _print(self, taken: Taken) -> None:
         if self.form == "text":
-            line = _line(taken)
+            line = _line(taken, self.wanted)
         elif self.form == "jsonl":
             line = dump({"schema": _SCHEMA, **_item(taken)})
         else:
@@ -163,11 +169,21 @@ def _no_text(_: object) -> None:
     """Text was printed as the run went on."""
 
 
-def _line(taken: Taken) -> str:
+def _asked(taken: Taken, wanted: Wanted) -> Taken:
+    """Leave of what is reported only the changes and tags that are asked for."""
+    if wanted.is_open:
+        return taken
+    changes = filter(wanted.matches_change, map(wanted.kept_of, taken.changes))
+    return replace(taken, changes=tuple(changes), tags=tuple(filter(wanted.admits, taken.tags)))
+
+
+def _line(taken: Taken, wanted: Wanted) -> str:
     from tosdiff.render import lines
 
+    if not wanted.is_open and not taken.changes and not taken.tags:
+        return ""
     if taken.entry.kind == "first" and taken.entry.version:
-        return lines.first(taken.terms.name, taken.clauses, taken.tags)
+        return lines.first(taken.terms.name, taken.clauses, taken.tags, asked=not wanted.is_open)
     if taken.comparison is not None:
         return lines.changed(taken.terms.name, taken.comparison, taken.changes)
     return ""
@@ -191,5 +207,6 @@ def _item(taken: Taken) -> dict[str, Any]:
         "adds": jsonable.tags(wording.gained(taken.changes)),
         "drops": jsonable.tags(wording.lost(taken.changes)),
         "amends": jsonable.tags(wording.touched(taken.changes)),
+        "tag_changes": jsonable.tag_changes(taken.changes),
         "changes": jsonable.changes(taken.changes),
     }

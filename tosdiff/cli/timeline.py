@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import label_option, match_option, terms_argument
+from tosdiff.cli.options import match_option, tag_options, terms_argument
 from tosdiff.cli.output import Result, emit, result_options, write
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from tosdiff.api.query import Query
     from tosdiff.api.timeline import Event
     from tosdiff.entities import Clause
+    from tosdiff.tag.choice import Wanted
 
 
 @click.command(
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     epilog="Example: tosdiff timeline youtube linkedin --label anti-scraping",
 )
 @terms_argument(many=True)
-@label_option
+@tag_options("Clauses")
 @match_option
 @click.option("--all", "variants", is_flag=True, help="Also what only variants of the terms said.")
 @click.option("--picture", metavar="FILE.svg", help="Draw the events into FILE.svg too.")
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 def verb(
     session: Session,
     names: tuple[str, ...],
-    labels: tuple[str, ...],
+    wanted: Wanted,
     pattern: str,
     variants: bool,
     picture: str | None,
@@ -49,14 +51,9 @@ def verb(
     terms is looked through: variants, mark-up, our own re-extraction, a page that was cut short
     for a day.
     """
-    from tosdiff.api.query import Query
     from tosdiff.api.timeline import timeline
 
-    query = Query.of(labels, pattern)
-    if query.is_open:
-        raise DeclarationError(
-            "a timeline of which clauses?", hint="name a --label, or --match a pattern"
-        )
+    query = _query(wanted, pattern)
     corpus = session.corpus()
     tagger = session.tagger()
     with session.archive(corpus) as archive:
@@ -75,9 +72,20 @@ def verb(
         text=lambda console: _draw(console, session, events),
     )
     if picture:
-        _draw_picture(events, ", ".join((*labels, *filter(None, [pattern]))), picture)
+        _draw_picture(events, (*wanted.labels, *wanted.stances, pattern), picture)
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
+
+
+def _query(wanted: Wanted, pattern: str) -> Query:
+    from tosdiff.api.query import Query
+
+    query = Query.of(wanted, pattern)
+    if query.is_open:
+        raise DeclarationError(
+            "a timeline of which clauses?", hint="name a --label, or --match a pattern"
+        )
+    return query
 
 
 def _item(event: Event) -> dict[str, Any]:
@@ -135,8 +143,8 @@ def _heading(session: Session, event: Event) -> Text:
     )
 
 
-def _draw_picture(events: Sequence[Event], title: str, target: str) -> None:
+def _draw_picture(events: Sequence[Event], asked: Sequence[str], target: str) -> None:
     from tosdiff.render.picture import Mark, picture
 
     marks = [Mark(event.at.captured_at, event.terms.name, event.kind) for event in events]
-    write(picture(marks, title), target)
+    write(picture(marks, ", ".join(filter(None, asked))), target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -14,18 +14,13 @@ from tosdiff.render.pieces import whole
 
 
 def draw_clauses(
-    console: Console,
-    clauses: Sequence[Clause],
-    tags: Sequence[tuple[Tag, ...]],
-    *,
-    tagger: str,
-    tagged_only: bool = False,
+    console: Console, items: Iterable[tuple[Clause, tuple[Tag, ...]]], *, tagger: str
 ) -> None:
     """Draw each clause with its heading path, its lead-in where it has one, and its tags."""
     heading: tuple[str, ...] = ()
     shown = 0
-    for clause, found in zip(clauses, tags, strict=True):
-        if clause.kind == "heading" or (tagged_only and not found):
+    for clause, found in items:
+        if clause.kind == "heading":
             continue
         if clause.heading != heading:
             heading = clause.heading

@@ -28,6 +28,7 @@ from tosdiff.entities import (
 from tosdiff.render import wording
 from tosdiff.render.clean import one_line
 from tosdiff.render.pieces import Piece, lay_out, one_side, whole
+from tosdiff.tag.shifts import Shift, shifts, turns
 from tosdiff.text.words import plain
 
 Paragraph: TypeAlias = tuple[Piece, ...]
@@ -53,6 +54,17 @@ class Part:
     links: tuple[tuple[str, str], ...] = ()
     old_tags: tuple[Tag, ...] = ()
     new_tags: tuple[Tag, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Shift, ...]:
+        """The stances that turned: nothing on the page is louder."""
+        return turns(self.shifts)
+
+    @property
+    def other_shifts(self) -> tuple[Shift, ...]:
+        """The labels that the amendment brought or took."""
+        return tuple(item for item in self.shifts if not item.is_turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +88,8 @@ class Entry:
 
     @property
     def is_weighty(self) -> bool:
-        """Tell whether something small in it weighs much."""
-        return any(part.weights for part in self.parts)
+        """Tell whether something small in it weighs much, or a stance turned."""
+        return any(part.weights or part.turns for part in self.parts)
 
 
 def entry(
@@ -125,6 +137,7 @@ def _part(item: TaggedChange, terms: frozenset[str]) -> Part:
         links=readdressed(item.change),
         old_tags=item.old_tags,
         new_tags=item.new_tags,
+        shifts=shifts(item),
     )
 
 

@@ -13,18 +13,20 @@ from tosdiff.entities import Added, Comparison, Removed, TaggedChange
 from tosdiff.render import wording
 from tosdiff.render.clean import one_line
 from tosdiff.render.pieces import whole
+from tosdiff.tag.choice import ANY, Wanted
+from tosdiff.tag.shifts import shifts, turns
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a reader asked to see.
 
-    `only` names sorts of change (wording.SORTS, or `weighty`) and `label` one tag; empty means
-    all. `context` is a number of unchanged clauses around each change.
+    `only` names sorts of change (wording.SORTS, or `weighty`), empty means all; `wanted` asks for
+    tags, before or after. `context` is a number of unchanged clauses around each change.
     """
 
     only: frozenset[str] = frozenset()
-    label: str = ""
+    wanted: Wanted = ANY
     context: int = 0
     unfolded: bool = False
 
@@ -49,13 +51,13 @@ def selected(
 
 
 def _is_asked(item: TaggedChange, choice: Choice, terms: frozenset[str]) -> bool:
-    if choice.label and choice.label not in {tag.label for tag in (*item.old_tags, *item.new_tags)}:
+    if not choice.wanted.matches_change(item):
         return False
     if not choice.only or wording.sort(item.change) in choice.only:
         return True
     if "link" in choice.only and readdressed(item.change):
         return True
-    return "weighty" in choice.only and bool(weights(item.change, terms))
+    return "weighty" in choice.only and bool(turns(shifts(item)) or weights(item.change, terms))
 
 
 def fold(
@@ -66,7 +68,8 @@ def fold(
 ) -> Folded:
     """Part the changes that are drawn from those that are folded; `terms` are the defined ones.
 
-    What weighs, is tagged or leads elsewhere is never taken for furniture.
+    What weighs, is tagged or leads elsewhere is never taken for furniture; where a stance turned,
+    nothing is folded.
     """
     asked = [at for at, is_asked in enumerate(selected(comparison, changes, choice)) if is_asked]
     left_out = len(changes) - len(asked)
@@ -76,7 +79,9 @@ def fold(
     found: dict[str, list[TaggedChange]] = {"twice": [], "trifle": [], "furniture": [], "drawn": []}
     for at in asked:
         item = changes[at]
-        if at in twice:
+        if turns(shifts(item)):
+            found["drawn"].append(item)
+        elif at in twice:
             found["twice"].append(item)
         elif (sort := wording.sort(item.change)) in {"cosmetic", "date"} - choice.only:
             found["trifle"].append(item)

@@ -25,6 +25,7 @@ from tosdiff.entities import (
     Version,
 )
 from tosdiff.render import wording
+from tosdiff.tag.shifts import shifts
 
 
 def moment(value: datetime | None) -> str | None:
@@ -81,8 +82,23 @@ def changes(items: Sequence[TaggedChange]) -> list[dict[str, Any]]:
             **_wordings(item.change),
             "old_tags": tags(item.old_tags),
             "new_tags": tags(item.new_tags),
+            "tag_changes": tag_changes([item]),
         }
         for item in items
+    ]
+
+
+def tag_changes(items: Iterable[TaggedChange]) -> list[dict[str, Any]]:
+    """Write what amendments did to tags, gravest first; a label that came has no `old`."""
+    found = sorted((one for item in items for one in shifts(item)), key=lambda one: one.gravity)
+    return [
+        {
+            "label": one.label,
+            "kind": "stance" if one.is_turn else "gained" if one.new else "lost",
+            "old": tag(one.old) if one.old else None,
+            "new": tag(one.new) if one.new else None,
+        }
+        for one in found
     ]
 
 

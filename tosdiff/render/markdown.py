@@ -74,6 +74,7 @@ def _is_wordy(char: str) -> bool:
 def _summary(view: View) -> Iterator[str]:
     if view.title:
         yield from (f"### {escape(view.title)}", "")
+    yield from _turned(view)
     yield from (f"{escape(view.names[0])} → {escape(view.names[1])}", "")
     yield from (f"**{wording.counted(view.counts)}**", "")
     counts = wording.sorted_counts(view.counts)
@@ -92,6 +93,12 @@ def _summary(view: View) -> Iterator[str]:
     for remark in view.remarks:
         yield from (f"*{escape(remark)}*", "")
     yield from _weighty(view)
+
+
+def _turned(view: View) -> Iterator[str]:
+    for turn in view.turned:
+        places = ", ".join(map(str, turn.numbers))
+        yield from (f"**⚠ stance: {escape(turn.said)}** (change {places})", "")
 
 
 def _weighty(view: View) -> Iterator[str]:
@@ -122,12 +129,21 @@ def _entry(item: Entry) -> Iterator[str]:
     note = f": {escape(item.note)}" if item.note else ""
     yield f"**{item.number}**{weighty} *{wording.SORTS[item.sort][1]}*{note}"
     for part in item.parts:
+        yield from _shifts(part)
         yield ""
         for at, paragraph in enumerate(part.inline):
             lead = f"*({escape(part.lead_in)})* " if part.lead_in and not at else ""
             yield from ([">"] if at else [])
             yield f"> {lead}{redlined(paragraph)}"
         yield from _below(part)
+
+
+def _shifts(part: Part) -> Iterator[str]:
+    """Yield what an amendment did to the tags, above its words."""
+    for turn in part.turns:
+        yield from ("", f"**⚠ stance: {escape(wording.shift(turn))}**")
+    if part.other_shifts:
+        yield from ("", f"tags: {escape(', '.join(map(wording.shift, part.other_shifts)))}")
 
 
 def _below(part: Part) -> Iterator[str]:

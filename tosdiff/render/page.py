@@ -66,6 +66,12 @@ def _policy(style: str, script: str) -> str:
 
 def _head(view: View, title: str) -> Iterator[str]:
     yield f"<header><h1>{escape(title)}</h1>"
+    for turn in view.turned:
+        places = ", ".join(
+            f'<a href="#c{number}">{number}</a>' if view.rows else str(number)
+            for number in turn.numbers
+        )
+        yield f'<p class="turn">! stance: {escape(turn.said)} <small>change {places}</small></p>'
     yield f'<p class="names"><del>{escape(view.names[0])}</del><br>'
     yield f"<ins>{escape(view.names[1])}</ins></p>"
     yield f'<p class="headline">{escape(wording.counted(view.counts))}</p>'
@@ -188,6 +194,11 @@ def _note(item: Entry) -> str:
 
 
 def _part(part: Part) -> Iterator[str]:
+    for turn in part.turns:
+        yield f'<p class="turn">! stance: {escape(wording.shift(turn))}</p>'
+    if part.other_shifts:
+        said = ", ".join(map(wording.shift, part.other_shifts))
+        yield f'<p class="note">tags: {escape(said)}</p>'
     for place, paragraph in enumerate(part.inline):
         lead = f'<span class="lead">({escape(part.lead_in)})</span> '
         opening = lead if part.lead_in and not place else ""

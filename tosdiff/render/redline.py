@@ -76,6 +76,9 @@ def _inline(console: Console, item: Entry, margin: int) -> Iterator[Text]:
         yield _hanging(console, lead, note)
         lead = blank
     for part in item.parts:
+        for shifted in _shift_lines(part):
+            yield _hanging(console, lead, shifted)
+            lead = blank
         for place, paragraph in enumerate(part.inline):
             opening = _lead_in(part) if not place else Text()
             body = opening.append_text(_line(console, item, part, paragraph))
@@ -91,6 +94,9 @@ def _draw_beside(console: Console, item: Entry, margin: int) -> None:
         console.print(_hanging(console, lead, note), soft_wrap=True)
         lead = blank
     for part in item.parts:
+        for shifted in _shift_lines(part):
+            console.print(_hanging(console, lead, shifted), soft_wrap=True)
+            lead = blank
         console.print(_columns(console, item, part, lead))
         lead = blank
         for line in _below(console, part, blank.cell_len):
@@ -132,6 +138,14 @@ def _notes(item: Entry) -> Iterator[Text]:
     if item.note:
         style = "green" if item.sort in {"moved", "split", "merged"} else "dim"
         yield Text(item.note, style)
+
+
+def _shift_lines(part: Part) -> Iterator[Text]:
+    """Yield what an amendment did to the tags: above the words, and nothing louder than a turn."""
+    for turn in part.turns:
+        yield Text(f"! stance: {wording.shift(turn)}", "bold red")
+    if part.other_shifts:
+        yield Text(f"tags: {', '.join(map(wording.shift, part.other_shifts))}", "cyan")
 
 
 def _lead_in(part: Part) -> Text:

@@ -18,9 +18,13 @@ _SIGNS = {"added": "blue", "removed": "red", "moved": "green", "split": "green",
 
 
 def draw_summary(console: Console, view: View) -> None:
-    """Draw the names, the counts, the tags, the remarks and the weighty changes."""
+    """Draw the stances that turned, the names, counts, tags, remarks and weighty changes."""
     if view.title:
         console.print(Text(view.title, "bold"))
+    for turn in view.turned:
+        changes = ", ".join(map(str, turn.numbers))
+        where = f"  in change {changes}" if len(turn.numbers) == 1 else f"  in changes {changes}"
+        console.print(Text.assemble((f"! stance: {turn.said}", "bold red"), (where, "dim")))
     console.print(Text.assemble(("- ", "red"), view.names[0]))
     console.print(Text.assemble(("+ ", "blue"), view.names[1]))
     console.print(Text(wording.counted(view.counts), "bold"))

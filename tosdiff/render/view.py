@@ -26,6 +26,7 @@ from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Part, entry, origin, path
 from tosdiff.render.folding import Choice, fold, remarks
 from tosdiff.render.pieces import whole
+from tosdiff.tag.shifts import Shift
 
 _MOST = 20  # weighty changes listed in the summary
 _RUN = 3  # renumbered clauses in a row that are said in one line
@@ -45,6 +46,14 @@ class Unchanged:
 
     text: str
     heading: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A stance that turned, in words, and the numbers of the changes that turned it."""
+
+    said: str
+    numbers: tuple[int, ...]
 
 
 Row: TypeAlias = Entry | Fold | Unchanged
@@ -80,6 +89,17 @@ class View:
         heaviest = sorted(found, key=lambda pair: not (pair[1].old and pair[1].new))[:_MOST]
         chosen = {id(part) for _, part in heaviest}
         return tuple((number, part) for number, part in found if id(part) in chosen)
+
+    @property
+    def turned(self) -> tuple[Turned, ...]:
+        """The stances that turned in what is drawn, gravest first, each with its changes."""
+        found: dict[str, tuple[Shift, list[int]]] = {}
+        for item in self.entries:
+            for turn in (turn for part in item.parts for turn in part.turns):
+                _, numbers = found.setdefault(wording.shift(turn), (turn, []))
+                numbers.extend([] if item.number in numbers else [item.number])
+        gravest = sorted(found.items(), key=lambda pair: pair[1][0].gravity)
+        return tuple(Turned(said, tuple(numbers)) for said, (_, numbers) in gravest)
 
     @property
     def weighty_said(self) -> str:

@@ -6,15 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tosdiff.entities import (
-    Change,
-    Cosmetic,
-    Moved,
-    Renumbered,
-    Tag,
-    TaggedChange,
-)
+from tosdiff.entities import Change, Cosmetic, Tag, TaggedChange
+from tosdiff.tag.choice import ANY, Wanted
 from tosdiff.tag.labels import ORDER
+from tosdiff.tag.shifts import Shift, is_reworded, shifts, turns
 
 if TYPE_CHECKING:
     from tosdiff.diff.weight import Reason, Weight
@@ -152,6 +147,24 @@ def tags(items: Iterable[Tag]) -> str:
     return ", ".join(dict.fromkeys(tag(item) for item in items))
 
 
+def shift(item: Shift) -> str:
+    """Say what an amendment did to a tag: `anti-scraping forbids → permits`, `children gained`."""
+    if item.old and item.new:
+        return f"{item.label} {item.old.stance or 'no stance'} → {item.new.stance or 'no stance'}"
+    if item.new:
+        return f"{tag(item.new)} gained"
+    return f"{tag(item.old)} lost" if item.old else ""
+
+
+def turned(changes: Iterable[TaggedChange]) -> str:
+    """Say which stances turned, gravest first, each once with its number if there are several."""
+    found = [item for change in changes for item in turns(shifts(change))]
+    said = Counter(shift(item) for item in sorted(found, key=lambda item: item.gravity))
+    return ", ".join(
+        f"{text} ({count} times)" if count > 1 else text for text, count in said.items()
+    )
+
+
 def gained(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
     """Return the tags that more clauses have after the changes than before."""
     return _balance(changes)[0]
@@ -170,18 +183,22 @@ def touched(changes: Sequence[TaggedChange]) -> tuple[Tag, ...]:
     return _balance(changes)[2]
 
 
-def label_counts(changes: Iterable[TaggedChange]) -> dict[str, dict[str, int]]:
+def label_counts(
+    changes: Iterable[TaggedChange], wanted: Wanted = ANY
+) -> dict[str, dict[str, int]]:
     """Count, by label, the clauses that were added, removed and amended, without zeros.
 
-    Labels are in the order of LABELS. A clause whose words did not change is not counted.
+    Only tags that are wanted count. Labels are in the order of LABELS. A clause whose words did not
+    change is not counted.
     """
     found: dict[str, Counter[str]] = {}
     for item in changes:
-        if not _is_reworded(item.change):
+        if not is_reworded(item.change):
             continue
         name = kind(item.change)
         event = name if name in {"added", "removed"} else "amended"
-        for label in {tagged.label for tagged in (*item.old_tags, *item.new_tags)}:
+        tagged = filter(wanted.admits, (*item.old_tags, *item.new_tags))
+        for label in {one.label for one in tagged}:
             found.setdefault(label, Counter())[event] += 1
     return {
         label: {event: found[label][event] for event in _EVENTS if found[label][event]}
@@ -208,7 +225,7 @@ def _balance(
     numbers: Counter[tuple[str, str | None]] = Counter()
     seen: dict[tuple[str, str | None], Tag] = {}
     for item in changes:
-        if not _is_reworded(item.change):
+        if not is_reworded(item.change):
             continue
         for tags, step in ((item.old_tags, -1), (item.new_tags, 1)):
             for found in tags:
@@ -219,11 +236,3 @@ def _balance(
     fewer = tuple(found for key, found in seen.items() if numbers[key] < 0)
     as_many = tuple(found for key, found in seen.items() if numbers[key] == 0)
     return more, fewer, as_many
-
-
-def _is_reworded(change: Change) -> bool:
-    if isinstance(change, Cosmetic | Renumbered):
-        return False
-    if isinstance(change, Moved):
-        return bool(change.redline.deleted or change.redline.inserted)
-    return True

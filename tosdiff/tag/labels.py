@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -165,6 +164,12 @@ LABELS: tuple[Label, ...] = (
 
 CORE: tuple[str, ...] = tuple(item.name for item in LABELS if item.group == "core")
 STANCES: tuple[Stance, ...] = get_args(Stance)
+STANCE_MEANINGS: dict[Stance, str] = {
+    "forbids": "the user, a developer or a third party must not do it",
+    "permits": "the user, a developer, a search engine or another third party may do it",
+    "practises": "the platform, or someone for it, does it or may do it",
+    "disclaims": "the platform says that it does not do it",
+}
 ORDER: dict[str, int] = {item.name: place for place, item in enumerate(LABELS)}
 
 
@@ -175,6 +180,8 @@ def label(name: str) -> Label:
     """
     if name in ORDER:
         return LABELS[ORDER[name]]
+    import difflib  # only for a name that is wrong
+
     near = difflib.get_close_matches(name.lower(), ORDER, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"the labels are {', '.join(ORDER)}"
     raise TaggerError(f"there is no label {name!r}", hint=hint)
