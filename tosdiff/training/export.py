@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -91,20 +92,22 @@ def write_onnx(model: ClauseEncoder, path: Path) -> None:
     model.eval()
     one = torch.ones((1, 8), dtype=torch.long)
     axes = {0: "clauses", 1: "tokens"}
-    torch.onnx.export(
-        model,
-        (one, one, torch.zeros_like(one)),
-        str(path),
-        input_names=["ids", "mask", "sides"],
-        output_names=["labels", "stances"],
-        dynamic_axes={
-            **dict.fromkeys(("ids", "mask", "sides"), axes),
-            "labels": {0: "clauses"},
-            "stances": {0: "clauses"},
-        },
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the older exporter: what it writes is quantised best
+        torch.onnx.export(
+            model,
+            (one, one, torch.zeros_like(one)),
+            str(path),
+            input_names=["ids", "mask", "sides"],
+            output_names=["labels", "stances"],
+            dynamic_axes={
+                **dict.fromkeys(("ids", "mask", "sides"), axes),
+                "labels": {0: "clauses"},
+                "stances": {0: "clauses"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )
 
 
 def _quantise(whole: Path, small: Path) -> None:
