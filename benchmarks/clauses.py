@@ -18,9 +18,9 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from tosdiff.tag.examples import Example, read_examples
 from tosdiff.tag.labels import CORE, LABELS
 from tosdiff.text.tokens import words
-from tosdiff.training.examples import Example, read_examples
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpora" / "clauses"
 SPLITS = ("train", "dev", "test")

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from tosdiff.tag.cues import CueTagger
+from tosdiff.tag.examples import Example, read_examples
 from tosdiff.tag.neural import NeuralTagger
 from tosdiff.tag.phrasebook import CUES
 from tosdiff.tag.tagger import Tagger
 from tosdiff.training.evaluation import judge, table
-from tosdiff.training.examples import Example, read_examples
 
 _SHARED = Path(os.environ.get("TOSDIFF_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 

@@ -76,7 +76,8 @@ def test_explain_takes_a_clause_of_any_length(run: Desk, words: int) -> None:
 @pytest.fixture
 def labelled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A package that ships one labelled example."""
-    row = '{"text": "Robots may not copy our pages.", "tags": ["anti-scraping"]}'
+    labels = '"tags": ["anti-scraping"], "stance": {"anti-scraping": "forbids"}'
+    row = f'{{"text": "Robots may not copy our pages.", {labels}}}'
     (tmp_path / "examples.jsonl").write_text(row, encoding="utf-8")
     monkeypatch.setattr(examples, "files", lambda _: tmp_path)
 

@@ -1,6 +1,7 @@
 """Labelled examples: read, and found by their words."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,14 +9,17 @@ from hypothesis import strategies as st
 
 from tosdiff.entities import Clause, Tag
 from tosdiff.errors import TaggerError
-from tosdiff.tag.examples import Example, nearest, read_examples
-
-ROBOTS = Example("Robots stay away from our pages.", tags=(Tag("anti-scraping", 1.0, "forbids"),))
-LAMPS = Example("Lamps are lit at dusk by the keeper.")
+from tosdiff.tag.examples import Example, examples_in, read_examples, shipped
+from tosdiff.tag.labels import ORDER
+from tosdiff.tag.nearest import nearest
 
 
 def clause(text: str) -> Clause:
     return Clause(text, (0, len(text)), "sentence")
+
+
+ROBOTS = Example(clause("Robots stay away from our pages."), {"anti-scraping": "forbids"})
+LAMPS = Example(clause("Lamps are lit at dusk by the keeper."), {})
 
 
 def test_the_nearest_example_comes_first_and_what_is_unlike_not_at_all() -> None:
@@ -25,7 +29,7 @@ def test_the_nearest_example_comes_first_and_what_is_unlike_not_at_all() -> None
 
 @given(st.sampled_from([ROBOTS, LAMPS]))
 def test_a_clause_is_nearest_to_itself(example: Example) -> None:
-    (first, *_) = nearest(clause(example.text), [LAMPS, ROBOTS])
+    (first, *_) = nearest(example.clause, [LAMPS, ROBOTS])
     assert (first.example, first.likeness) == (example, 1.0)
 
 
@@ -38,8 +42,8 @@ def test_rows_are_read_with_their_stances_in_label_order() -> None:
         "stance": {"anti-scraping": "forbids"},
         "split": "train",
     }
-    (found,) = read_examples(["", json.dumps(row)])
-    assert found.heading == ("Rules",)
+    (found,) = examples_in(["", json.dumps(row)], "x")
+    assert found.clause.heading == ("Rules",)
     assert found.tags == (Tag("anti-scraping", 1.0, "forbids"), Tag("tracking", 1.0))
 
 
@@ -47,5 +51,13 @@ def test_rows_are_read_with_their_stances_in_label_order() -> None:
     "line", ["{", "[]", '{"text": "a"}', '{"text": "a", "tags": ["scrapping"]}', '{"tags": []}']
 )
 def test_a_row_that_is_no_example_is_named(line: str) -> None:
-    with pytest.raises(TaggerError, match="line 2"):
-        list(read_examples(["", line]))
+    with pytest.raises(TaggerError, match="x:2"):
+        list(examples_in(["", line], "x"))
+
+
+def test_what_ships_stands_in_our_corpus_and_shows_every_label() -> None:
+    corpus = Path(__file__).resolve().parents[2] / "corpora" / "clauses" / "train.jsonl"
+    known = {(item.clause.text, tuple(item.labels.items())) for item in read_examples([corpus])}
+    found = list(shipped())
+    assert {(item.clause.text, tuple(item.labels.items())) for item in found} <= known
+    assert {name for item in found for name in item.labels} == set(ORDER)

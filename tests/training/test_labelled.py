@@ -11,8 +11,8 @@ from running import Desk
 
 from tosdiff.entities import Tag
 from tosdiff.errors import TaggerError
+from tosdiff.tag.examples import Example, clause_of, read_examples
 from tosdiff.training.evaluation import judge, table
-from tosdiff.training.examples import Example, clause_of, read_examples
 
 ROW: dict[str, Any] = {
     "text": "read pages by robots;",
@@ -56,7 +56,7 @@ def test_a_core_label_without_a_stance_is_refused(tmp_path: Path) -> None:
 def test_right_wrong_and_missed_tags_are_counted() -> None:
     examples = [
         Example(clause_of(ROW), {"anti-scraping": "forbids"}, "dev", "random"),
-        Example(clause_of(ROW), {"tracking": ""}, "dev"),
+        Example(clause_of(ROW), {"tracking": None}, "dev"),
     ]
     tags = [(Tag("anti-scraping", 0.9, "permits"), Tag("security", 0.6)), ()]
     figures = judge("someone", tags, examples)

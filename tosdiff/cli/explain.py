@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tosdiff.entities import Clause
-    from tosdiff.tag.examples import Near
+    from tosdiff.tag.nearest import Near
     from tosdiff.tag.occlusion import Explained, Word
 
 
@@ -40,7 +40,8 @@ def verb(
     enough alone. A stance that turns without a word is named too.
     """
     from tosdiff.api.classify import classify
-    from tosdiff.tag.examples import nearest, shipped
+    from tosdiff.tag.examples import shipped
+    from tosdiff.tag.nearest import nearest
     from tosdiff.tag.occlusion import explain
 
     clause = _clause(text, heading, lead_in)
@@ -104,9 +105,9 @@ def _near(item: Near) -> dict[str, Any]:
     from tosdiff.render import jsonable
 
     return {
-        "text": item.example.text,
-        "heading": list(item.example.heading),
-        "lead_in": item.example.lead_in,
+        "text": item.example.clause.text,
+        "heading": list(item.example.clause.heading),
+        "lead_in": item.example.clause.lead_in,
         "likeness": round(item.likeness, 4),
         "tags": jsonable.tags(item.example.tags),
     }

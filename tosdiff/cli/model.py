@@ -54,7 +54,7 @@ def train(
     from rich.console import Console
     from rich.progress import Progress, TimeRemainingColumn
 
-    from tosdiff.training.examples import read_examples
+    from tosdiff.tag.examples import read_examples
     from tosdiff.training.recipe import Recipe
     from tosdiff.training.run import train
 
@@ -97,8 +97,8 @@ def export(
 ) -> Exit:
     """Write the model of a RUN in int8 ONNX, its scales and cuts chosen on the split `dev`."""
     _check_extra()
+    from tosdiff.tag.examples import read_examples
     from tosdiff.training.card import card
-    from tosdiff.training.examples import read_examples
     from tosdiff.training.export import export
 
     examples = read_examples(dev, split="dev")
@@ -129,9 +129,9 @@ def evaluate(
 ) -> Exit:
     """Judge a model on labelled clauses: precision, recall, F1 of each label, and stances."""
     from tosdiff.tag.cues import CueTagger
+    from tosdiff.tag.examples import read_examples
     from tosdiff.tag.neural import WEIGHTS, NeuralTagger
     from tosdiff.training.evaluation import evaluate, table
-    from tosdiff.training.examples import read_examples
 
     examples = read_examples(data, split=split)
     if not examples:

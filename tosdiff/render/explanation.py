@@ -11,7 +11,7 @@ from rich.text import Text
 from tosdiff.entities import Clause, Span
 from tosdiff.render.clauses import tag_line
 from tosdiff.render.clean import clean, one_line
-from tosdiff.tag.examples import Near
+from tosdiff.tag.nearest import Near
 from tosdiff.tag.occlusion import Explained, Field, Word
 
 _HEAVY = "bold underline"
@@ -48,10 +48,10 @@ def draw_nearest(console: Console, near: Sequence[Near]) -> None:
         return
     console.print(Text("\nthe nearest of our labelled examples", "bold"))
     for item in near:
-        lead = f"({one_line(item.example.lead_in, 60)}) " if item.example.lead_in else ""
-        line = Text.assemble(
-            (f"{item.likeness:.0%} ", "dim"), (lead, "dim"), one_line(item.example.text)
-        )
+        clause = item.example.clause
+        lead = f"({one_line(clause.lead_in, 60)}) " if clause.lead_in else ""
+        likeness = f"{item.likeness:.0%} "
+        line = Text.assemble((likeness, "dim"), (lead, "dim"), one_line(clause.text))
         console.print(Padding(line, (0, 0, 0, 2)))
         tags = tag_line(item.example.tags) if item.example.tags else Text("no tags", "dim")
         console.print(Padding(tags, (0, 0, 0, 6)))

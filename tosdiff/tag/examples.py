@@ -1,103 +1,97 @@
-"""Labelled clauses of our own, and which of them are nearest to a clause in their words."""
+"""Labelled clauses: to learn from, to be judged by, and to show beside a clause like them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from tosdiff.entities import Clause, Stance, Tag
 from tosdiff.errors import TaggerError
 from tosdiff.tag.choice import stance
-from tosdiff.tag.labels import ORDER, label
+from tosdiff.tag.labels import CORE, ORDER, label
 
 _FILE = "examples.jsonl"
-_ALIKE = 0.55  # what two clauses share by chance, in letters, comes to .4 or .5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A clause that was labelled by reading; its tags score 1."""
+    """A clause that was labelled by reading.
 
-    text: str
-    heading: tuple[str, ...] = ()
-    lead_in: str = ""
-    tags: tuple[Tag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """An example, and how like the clause it is, 0 to 1."""
-
-    example: Example
-    likeness: float
-
-
-def nearest(clause: Clause, examples: Iterable[Example], most: int = 3) -> tuple[Near, ...]:
-    """Return the examples most like a clause, the nearest first; none that shares too few words.
-
-    Source: rapidfuzz, the likeness of the sorted words of lead-in and clause.
+    `labels` maps each label, in label order, to its stance, None for one without.
     """
-    from rapidfuzz import fuzz, utils
 
-    wanted = utils.default_process(f"{clause.lead_in} {clause.text}")
-    if not wanted:
-        return ()
-    found = (
-        Near(item, fuzz.token_sort_ratio(wanted, utils.default_process(_read(item))) / 100)
-        for item in examples
-    )
-    alike = (item for item in found if item.likeness >= _ALIKE)
-    return tuple(nlargest(most, alike, key=lambda item: item.likeness))
+    clause: Clause
+    labels: Mapping[str, Stance | None]
+    split: str = "train"
+    sampled_for: str = ""
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The labels as tags, of which nobody doubts."""
+        return tuple(Tag(name, 1.0, side) for name, side in self.labels.items())
+
+
+def read_examples(paths: Sequence[Path], *, split: str = "") -> list[Example]:
+    """Read labelled clauses, of one split or of all; a line without a split is for training.
+
+    Raises: TaggerError with file and line for what cannot be read or is no labelled clause.
+    """
+    found: list[Example] = []
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise TaggerError(f"{path} cannot be read", hint="labelled JSONL in UTF-8") from error
+        found.extend(examples_in(lines, str(path)))
+    return [example for example in found if not split or example.split == split]
 
 
 def shipped() -> Iterator[Example]:
     """Yield the examples inside the package; none if it was built without them."""
     file = files("tosdiff.tag").joinpath(_FILE)
     if file.is_file():
-        yield from read_examples(file.read_text(encoding="utf-8").splitlines())
+        yield from examples_in(file.read_text(encoding="utf-8").splitlines(), _FILE)
 
 
-def read_examples(lines: Iterable[str]) -> Iterator[Example]:
+def examples_in(lines: Iterable[str], source: str) -> Iterator[Example]:
     """Yield the examples of JSON lines: `text`, `tags` by name, `stance` by label; maybe more.
 
     Raises: TaggerError that names the line, if one is no labelled clause.
     """
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 yield _example(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError, TaggerError) as error:
                 raise TaggerError(
-                    f"{_FILE}, line {number}: no labelled clause: {error}",
-                    hint="install tosdiff again",
+                    f"{source}:{number}: no labelled clause: {error}",
+                    hint="a JSON object with text, tags, and a stance for each core tag",
                 ) from error
 
 
-def _example(row: dict[str, object]) -> Example:
-    names, stances, heading = row["tags"], row.get("stance") or {}, row.get("heading") or ()
-    if not isinstance(names, list) or not isinstance(stances, dict):
-        raise TypeError("tags are a list, stance an object")
-    tags = [Tag(label(name).name, 1.0, _stance(stances.get(name))) for name in names]
-    return Example(
-        str(row["text"]),
-        (heading,) if isinstance(heading, str) else tuple(map(str, _listed(heading))),
-        str(row.get("lead_in") or ""),
-        tuple(sorted(tags, key=lambda tag: ORDER[tag.label])),
+def clause_of(record: Mapping[str, Any]) -> Clause:
+    """Return the clause of a record with `text` and perhaps `heading` and `lead_in`."""
+    text, lead_in = str(record["text"]), str(record.get("lead_in") or "")
+    heading = record.get("heading") or ()
+    return Clause(
+        text=text,
+        span=(0, len(text)),
+        kind="item" if lead_in else "sentence",
+        heading=tuple(heading.split(" › ") if isinstance(heading, str) else map(str, heading)),
+        lead_in=lead_in,
     )
 
 
-def _listed(value: object) -> Iterable[object]:
-    if not isinstance(value, list | tuple):
-        raise TypeError("heading is a text or a list")
-    return value
-
-
-def _stance(name: str | None) -> Stance | None:
-    return stance(name) if name else None
-
-
-def _read(item: Example) -> str:
-    return f"{item.lead_in} {item.text}"
+def _example(row: Mapping[str, Any]) -> Example:
+    stances = row.get("stance") or {}
+    names = sorted({label(name).name for name in row["tags"]}, key=ORDER.__getitem__)
+    missing = [name for name in CORE if name in names and not stances.get(name)]
+    if missing:
+        raise ValueError(f"{missing[0]} has no stance")
+    labels = {name: stance(stances[name]) if stances.get(name) else None for name in names}
+    split, drawn = row.get("split") or "train", row.get("sampled_for") or ""
+    return Example(clause_of(row), labels, str(split), str(drawn))

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tosdiff.entities import Tag
+from tosdiff.tag.examples import Example
 from tosdiff.tag.labels import CORE, LABELS
 from tosdiff.tag.tagger import Tagger
-from tosdiff.training.examples import Example
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from tosdiff.errors import TaggerError
 from tosdiff.tag.encoding import encode
+from tosdiff.tag.examples import Example
 from tosdiff.tag.labels import LABELS
 from tosdiff.tag.neural import FORMAT, STANCES, Halves, NeuralTagger
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.evaluation import evaluate
-from tosdiff.training.examples import Example
 from tosdiff.training.fitting import predict, targets
 from tosdiff.training.recipe import Recipe
 from tosdiff.training.run import new_model, read_tokenizer

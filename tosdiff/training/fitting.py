@@ -16,9 +16,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from tosdiff.tag.encoding import Tokens
+from tosdiff.tag.examples import Example
 from tosdiff.tag.labels import CORE, ORDER
+from tosdiff.tag.neural import STANCES
 from tosdiff.training.encoder import ClauseEncoder
-from tosdiff.training.examples import STANCES, Example
 from tosdiff.training.recipe import Recipe
 
 Told = Callable[[int, int, float], None]  # steps done, steps in all, loss of the last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections.abc import Sequence
@@ -14,10 +15,11 @@ import torch
 
 from tosdiff.errors import TaggerError
 from tosdiff.tag.encoding import encode
+from tosdiff.tag.examples import Example
 from tosdiff.tag.labels import CORE, LABELS
 from tosdiff.tag.linear import LinearModel, learn_vocabulary
+from tosdiff.tag.neural import STANCES
 from tosdiff.training.encoder import ClauseEncoder, load_pretrained, read_shape
-from tosdiff.training.examples import STANCES, Example, digest
 from tosdiff.training.fitting import Told, fit, targets
 from tosdiff.training.recipe import Recipe
 
@@ -52,6 +54,14 @@ def train(
         "base": {"sha256": digest([base / "model.safetensors"])},
     }
     (out / "run.json").write_text(json.dumps(about, indent=2), encoding="utf-8")
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """Return the SHA-256 over all these files."""
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
 
 
 def new_model(base: Path, recipe: Recipe) -> ClauseEncoder:
