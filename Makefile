@@ -1,12 +1,13 @@
 # Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo check install format lint type arch test docs docs-check picture bench clean
+.PHONY: help demo check install format lint type arch test docs docs-check picture model bench clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-time
 DEV := $(VENV)/.development
+SHARED ?= ../shared
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,11 +46,18 @@ docs-check: $(DEV) ## are the help texts in the README those of the program?
 picture: $(RUN) ## draw the README's picture from the demo's real output
 	$(BIN)/python corpora/demo/play.py --picture docs/demo.svg
 
+model: ## train the clause model and put it into the package: twenty minutes of two cores; needs ../shared
+	test -x .train/bin/python || $(PYTHON) -m venv .train
+	.train/bin/pip install -qq --disable-pip-version-check -e '.[train]'
+	.train/bin/tosdiff model train --epochs 4 --out .train/run --data $(SHARED)/data/clauses.jsonl --data corpora/clauses/train.jsonl
+	.train/bin/tosdiff model export .train/run --dev $(SHARED)/data/clauses.jsonl --out tosdiff/tag/weights \
+		--note "the split train of the real labelled clauses, whose text is not distributed, and that of corpora/clauses"
+
 bench: $(DEV) ## the benchmarks, each beside a peer; some need ../shared
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove the virtual environment and the caches
-	rm -rf $(VENV) .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .train .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from tosdiff.tag.linear import LinearModel
 
+_NEEDED = ("numpy", "onnxruntime", "tokenizers")
 WEIGHTS = Path(__file__).parent / "weights"
 FORMAT = 1
 STANCES: tuple[Stance, ...] = ("forbids", "permits", "practises", "disclaims")
@@ -41,10 +43,12 @@ class Raw:
 class NeuralTagger:
     """Tag English clauses with the model in a folder; a score is a calibrated probability.
 
-    Raises: TaggerError if a file is missing or damaged, or speaks of other labels.
+    Raises: TaggerError if a file is missing or damaged, or speaks of other labels, or if what runs
+    it is not installed.
     """
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
+        _check_extra()
         about = read_about(folder)
         self.name: str = about["name"]
         scales = about["scales"]
@@ -182,6 +186,14 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
     except Exception as error:  # both raise bare exceptions of their own
         raise _broken(folder, "encoder.onnx or tokenizer.json cannot be read") from error
     return session, tokenizer
+
+
+def _check_extra() -> None:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise TaggerError(
+            f"the clause model needs {', '.join(missing)}", hint="pip install 'tosdiff[model]'"
+        )
 
 
 def _is_for_us(clause: Clause) -> bool:

@@ -75,10 +75,10 @@ def judge(
     groups = [only("core", CORE), count("all (micro)", pairs)]
     if blind:
         groups.append(count("random", blind))
-        groups += [
-            count(f"random: {name}", (({*e} & {name}, {*f} & {name}) for e, f in blind))
-            for name in CORE
+        apart = [
+            count(f"random: {name}", ((e & {name}, f & {name}) for e, f in blind)) for name in CORE
         ]
+        groups += [item for item in apart if item.right + item.wrong + item.missed]
     return {
         "tagger": name,
         "clauses": len(examples),
