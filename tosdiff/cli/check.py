@@ -92,7 +92,8 @@ def _check_since(since: str) -> None:
 
 
 def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:
-    from tosdiff.render.redline import drawn_change
+    from tosdiff.render.origins import print_lines
+    from tosdiff.render.redline import change_lines
 
     terms = ""
     for (of_terms, _), group in groupby(findings, key=lambda item: (item.terms, id(item.tagged))):
@@ -103,6 +104,6 @@ def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:
         for finding in same:
             said = f"{finding.severity}: {finding.message}  [{finding.fingerprint}]"
             console.print(said, style="bold", soft_wrap=True)
-        console.print(drawn_change(console, same[0].tagged), soft_wrap=True)
+        print_lines(console, change_lines(console, same[0].tagged))
     noun = "finding" if len(findings) == 1 else "findings"
     console.print(f"{len(findings)} {noun} since {since}")

@@ -114,7 +114,8 @@ def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
 
     from tosdiff.diff.wordings import change_between
     from tosdiff.entities import TaggedChange
-    from tosdiff.render.redline import drawn_change
+    from tosdiff.render.origins import print_lines
+    from tosdiff.render.redline import change_lines
 
     above = None
     lines = []
@@ -126,10 +127,10 @@ def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
             lines.append(Text(f"  {event.kind}:", "green"))
         change = change_between(event.old, event.new)
         tagged = TaggedChange(change, event.old_tags, event.new_tags)
-        lines.append(drawn_change(console, tagged))
+        lines.extend(change_lines(console, tagged))
     noun = "event" if len(events) == 1 else "events"
     lines.append(Text(f"{len(events)} {noun}", "dim"))
-    console.print(Text("\n").join(lines), soft_wrap=True)
+    print_lines(console, lines)
 
 
 def _heading(session: Session, event: Event) -> Text:

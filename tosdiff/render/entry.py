@@ -98,10 +98,14 @@ def entry(
     terms: frozenset[str] = frozenset(),
     *,
     full: bool = False,
+    columns: bool = True,
 ) -> Entry:
-    """Return what to draw of one change, or of moves in a row; `full`: all of a long move."""
+    """Return what to draw of one change, or of moves in a row; `full`: all of a long move.
+
+    Without `columns` the sides of a redline are left out: it is drawn inline only.
+    """
     changes = [item.change for item in items]
-    parts = [_part(item, terms) for item in items]
+    parts = [_part(item, terms, columns=columns) for item in items]
     if not full and len(parts) > _LONG:
         parts = _shortened(changes, parts)
     parts[1:] = [replace(part, lead_in="") for part in parts[1:]]  # it stands above, in the run
@@ -124,8 +128,8 @@ def origin(items: Sequence[TaggedChange], number: int) -> Entry:
     return Entry(number, "moved", path(gone), (part,), note=note, is_origin=True)
 
 
-def _part(item: TaggedChange, terms: frozenset[str]) -> Part:
-    inline, old, new = _paragraphs(item.change)
+def _part(item: TaggedChange, terms: frozenset[str], *, columns: bool) -> Part:
+    inline, old, new = _paragraphs(item.change, columns=columns)
     clause = _first(item.change)
     return Part(
         inline,
@@ -190,7 +194,7 @@ def _abridged(text: str, head: int, tail: int) -> str:
     return "".join(parts[:head]) + " …" + ending + (" " if text.endswith(" ") and tail else "")
 
 
-def _paragraphs(change: Change) -> _Told:
+def _paragraphs(change: Change, *, columns: bool) -> _Told:
     """Return the text of a change as one redline, as its old side and as its new side."""
     match change:
         case Added(new=new):
@@ -204,7 +208,7 @@ def _paragraphs(change: Change) -> _Told:
             after = (Piece("inserted", whole(change.new)),)
             return (before, after), (before,), (after,)
         case Amended() | Moved() | Split() | Merged():
-            return _redlined(change, change.redline)
+            return _redlined(change, change.redline, columns=columns)
         case Renumbered() | Cosmetic():
             before, after = (Piece("kept", whole(change.old)),), (Piece("kept", whole(change.new)),)
             return _both(before, after), (before,), (after,)
@@ -220,9 +224,11 @@ def _both(before: Paragraph, after: Paragraph) -> tuple[Paragraph, ...]:
     return gone, tuple(Piece("inserted", piece.text) for piece in after)
 
 
-def _redlined(change: Change, redline: Redline) -> _Told:
+def _redlined(change: Change, redline: Redline, *, columns: bool) -> _Told:
     old, new = old_clauses(change), new_clauses(change)
     inline = lay_out(old, new, redline.deleted, redline.inserted)
+    if not columns:
+        return (inline,), (), ()
     before = tuple(one_side((clause,), redline.deleted, "deleted") for clause in old)
     after = tuple(one_side((clause,), redline.inserted, "inserted") for clause in new)
     return (inline,), before, after

@@ -38,8 +38,15 @@ def draw_dated(console: Console, items: Sequence[Dated]) -> None:
             heading = item.clause.heading
             lines.append(heading_line(heading))
         lines.extend(_lines(console, item))
-    if lines:
-        console.print(Text("\n").join(lines), soft_wrap=True)  # once: thousands of prints are slow
+    print_lines(console, lines)
+
+
+def print_lines(console: Console, lines: Sequence[Text]) -> None:
+    """Print lines that are broken already, all at once: thousands of prints are slow."""
+    if lines and console.is_terminal:
+        console.print(Text("\n").join(lines), soft_wrap=True)
+    elif lines:
+        console.file.write("\n".join([*(line.plain for line in lines), ""]))
 
 
 def _lines(console: Console, item: Dated) -> Iterator[Text]:

@@ -15,7 +15,7 @@ from tosdiff.render import wording
 from tosdiff.render.clauses import heading_line, tag_line
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Paragraph, Part, abridged, entry, is_heavy
-from tosdiff.render.origins import wrapped
+from tosdiff.render.origins import print_lines, wrapped
 from tosdiff.render.pieces import Piece
 from tosdiff.render.summary import draw_summary
 from tosdiff.render.view import Fold, Unchanged, View
@@ -60,13 +60,13 @@ def draw_view(
                     _draw_inline(console, drawn, margin)
 
 
-def drawn_change(console: Console, item: TaggedChange) -> Text:
+def change_lines(console: Console, item: TaggedChange) -> list[Text]:
     """Return one change as drawn, lines broken: sign, words, tags of its clauses."""
-    return Text("\n").join(_inline(console, entry([item], 0), 0))
+    return list(_inline(console, entry([item], 0, columns=False), 0))
 
 
 def _draw_inline(console: Console, item: Entry, margin: int) -> None:
-    console.print(Text("\n").join(_inline(console, item, margin)), soft_wrap=True)
+    print_lines(console, list(_inline(console, item, margin)))
 
 
 def _inline(console: Console, item: Entry, margin: int) -> Iterator[Text]:
