@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     _Line: TypeAlias = LogEntry | Notice
 
-_WIDE = 100  # columns from which on a terminal is left to break the lines
-_MARGIN = 4  # before what is broken
+_WIDE = 80  # columns: with less, what changed goes on in the next line, a little indented
+_MARGIN = 4
 
 
 @click.command(
@@ -99,37 +99,49 @@ def _item(line: _Line) -> dict[str, Any]:
 def _draw(console: Console, session: Session, lines: Sequence[_Line], folded: str) -> None:
     from rich.text import Text
 
+    from tosdiff.render.origins import hanging, print_lines
+
+    drawn = []
     for line in lines:
-        drawn = _drawn(session, line)
-        if console.is_terminal and console.width < _WIDE:
-            drawn = Text(f"\n{'':{_MARGIN}}").join(drawn.wrap(console, console.width - _MARGIN))
-        console.print(drawn, soft_wrap=True)
+        lead, what = _lead(session, line), _what(line)
+        whole = lead + what
+        if console.is_terminal and console.width >= _WIDE:
+            whole = hanging(console, lead, what)
+        elif console.is_terminal:
+            whole = Text(f"\n{'':{_MARGIN}}").join(whole.wrap(console, console.width - _MARGIN))
+        drawn.append(whole)
     if folded:
-        console.print(folded, style="dim")
+        drawn.append(Text(folded, "dim"))
+    print_lines(console, drawn)
 
 
-def _drawn(session: Session, line: _Line) -> Text:
+def _lead(session: Session, line: _Line) -> Text:
+    """Draw date, id and kind."""
     from rich.text import Text
 
     from tosdiff.api.log import LogEntry
     from tosdiff.render.clean import one_line
 
-    day = (session.date(line.at), "bold")
+    day = session.date(line.at)
     if isinstance(line, LogEntry):
-        kind = f"{line.said:14}"
-        return Text.assemble(day, (f"  {line.version.id[:8]}  ", "yellow"), kind, "  ", _what(line))
-    return Text.assemble(
-        day,
-        f"  {one_line(line.reference)[:8]:8}  ",
-        f"{line.kind:14}",
-        "  ",
-        one_line(line.reason),
-        style="dim",
-    )
+        name = (f"  {line.version.id[:8]}  ", "yellow")
+        return Text.assemble((day, "bold"), name, f"{line.said:14}  ")
+    return Text(f"{day}  {one_line(line.reference)[:8]:8}  {line.kind:14}  ", "dim")
 
 
-def _what(entry: LogEntry) -> str:
+def _what(line: _Line) -> Text:
     """Say what a version changed; of the others, why it is nothing new, or how long they are."""
+    from rich.text import Text
+
+    from tosdiff.api.log import LogEntry
+    from tosdiff.render.clean import one_line
+
+    if isinstance(line, LogEntry):
+        return Text(_changes(line))
+    return Text(one_line(line.reason), "dim")
+
+
+def _changes(entry: LogEntry) -> str:
     from tosdiff.render import wording
 
     if entry.version.kind != "changed" or entry.version.base is None:

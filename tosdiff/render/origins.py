@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
+from rich.containers import Lines
 from rich.text import Text
 
 from tosdiff.entities import Clause, Tag
@@ -79,3 +80,17 @@ def wrapped(text: str, width: int) -> Iterator[str]:
         room = width - cell_len(line)
     if line:
         yield line
+
+
+def hanging(console: Console, lead: Text, body: Text) -> Text:
+    """Return a body whose lines stand under each other, beside what leads it."""
+    blank = Text(" " * lead.cell_len)
+    width = max(1, console.width - lead.cell_len)
+    if console.is_terminal:
+        lines = body.wrap(console, width, overflow="fold")
+    else:
+        lines = Lines(map(Text, wrapped(body.plain, width)))
+    leads = [lead, *[blank] * (len(lines) - 1)]
+    return Text("\n").join(
+        [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
+    )

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console
-from rich.containers import Lines
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +14,7 @@ from tosdiff.render import wording
 from tosdiff.render.clauses import heading_line, tag_line
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Paragraph, Part, abridged, entry, is_heavy
-from tosdiff.render.origins import print_lines, wrapped
+from tosdiff.render.origins import hanging, print_lines
 from tosdiff.render.pieces import Piece
 from tosdiff.render.summary import draw_summary
 from tosdiff.render.view import Fold, Unchanged, View
@@ -50,7 +49,7 @@ def draw_view(
             case Fold():
                 console.print(Text(f"{'':{margin}} # {row.text}", "dim"))
             case Unchanged():
-                body = _hanging(console, Text(" " * (margin + 3)), Text(row.text, "dim"))
+                body = hanging(console, Text(" " * (margin + 3)), Text(row.text, "dim"))
                 console.print(body, soft_wrap=True)
             case Entry():
                 drawn = _words_only(row) if words_only else row
@@ -73,16 +72,16 @@ def _inline(console: Console, item: Entry, margin: int) -> Iterator[Text]:
     lead = _lead(item, margin)
     blank = Text(" " * lead.cell_len)
     for note in _notes(item):
-        yield _hanging(console, lead, note)
+        yield hanging(console, lead, note)
         lead = blank
     for part in item.parts:
         for shifted in _shift_lines(part):
-            yield _hanging(console, lead, shifted)
+            yield hanging(console, lead, shifted)
             lead = blank
         for place, paragraph in enumerate(part.inline):
             opening = _lead_in(part) if not place else Text()
             body = opening.append_text(_line(console, item, part, paragraph))
-            yield _hanging(console, lead, body)
+            yield hanging(console, lead, body)
             lead = blank
         yield from _below(console, part, blank.cell_len)
 
@@ -91,11 +90,11 @@ def _draw_beside(console: Console, item: Entry, margin: int) -> None:
     lead = _lead(item, margin)
     blank = Text(" " * lead.cell_len)
     for note in _notes(item):
-        console.print(_hanging(console, lead, note), soft_wrap=True)
+        console.print(hanging(console, lead, note), soft_wrap=True)
         lead = blank
     for part in item.parts:
         for shifted in _shift_lines(part):
-            console.print(_hanging(console, lead, shifted), soft_wrap=True)
+            console.print(hanging(console, lead, shifted), soft_wrap=True)
             lead = blank
         console.print(_columns(console, item, part, lead))
         lead = blank
@@ -193,7 +192,7 @@ def _below(console: Console, part: Part, indent: int) -> Iterator[Text]:
     margin = Text(" " * (indent + 2))
     lines = [*_address_lines(part), *_weight_lines(part)]
     for line in [*lines, *_tag_lines(part.old_tags, part.new_tags)]:
-        yield _hanging(console, margin, line)
+        yield hanging(console, margin, line)
 
 
 def _address_lines(part: Part) -> Iterator[Text]:
@@ -236,17 +235,3 @@ def _words_only(item: Entry) -> Entry:
         for part in item.parts
     )
     return replace(item, parts=parts)
-
-
-def _hanging(console: Console, lead: Text, body: Text) -> Text:
-    """Return a body whose lines stand under each other, beside what leads it."""
-    blank = Text(" " * lead.cell_len)
-    width = max(1, console.width - lead.cell_len)
-    if console.is_terminal:
-        lines = body.wrap(console, width, overflow="fold")
-    else:
-        lines = Lines(map(Text, wrapped(body.plain, width)))
-    leads = [lead, *[blank] * (len(lines) - 1)]
-    return Text("\n").join(
-        [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
-    )
