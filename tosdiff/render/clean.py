@@ -11,6 +11,8 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 
 def clean(text: str) -> str:
     """Return text without terminal escapes, controls and direction overrides."""
+    if text.isprintable():  # then it has none of them
+        return text
     return _UNSAFE.sub("", _ESCAPE.sub("", text))
 
 

@@ -95,18 +95,21 @@ def _tokens(clauses: Sequence[Clause], spans: Sequence[Span], op: Op) -> Iterato
 def _seen(clause: Clause, spans: Sequence[Span]) -> Iterator[tuple[str, str, bool, bool]]:
     """Yield each visible token: the white space before it, its text, is it a word, is it drawn."""
     shown = readable(clause.text)
-    drawn = [
+    drawn = sorted(
         (shown.seen(begin - clause.span[0]), shown.seen(end - clause.span[0]))
         for begin, end in spans
         if clause.span[0] <= begin < clause.span[1]
-    ]
+    )
     position = len(found[0]) if (found := _MARKER.match(shown.text)) else 0
-    start = position
+    start, at = position, 0
     for token in TOKENS.finditer(shown.text, position):
-        space = " " if token.start() > position > start else ""
-        inside = any(begin <= token.start() < end for begin, end in drawn)
-        yield space, clean(token[0]), token["word"] is not None, inside
-        position = token.end()
+        begin, end = token.span()
+        space = " " if begin > position > start else ""
+        while at < len(drawn) and drawn[at][1] <= begin:
+            at += 1
+        inside = at < len(drawn) and drawn[at][0] <= begin
+        yield space, clean(token[0]), token.lastgroup == "word", inside
+        position = end
 
 
 def _flat(text: str) -> str:
