@@ -92,8 +92,8 @@ def _check_since(since: str) -> None:
 
 
 def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:
+    from tosdiff.render.breaking import print_lines
     from tosdiff.render.inline import change_lines
-    from tosdiff.render.origins import print_lines
 
     terms = ""
     for (of_terms, _), group in groupby(findings, key=lambda item: (item.terms, id(item.tagged))):

@@ -99,7 +99,7 @@ def _item(line: _Line) -> dict[str, Any]:
 def _draw(console: Console, session: Session, lines: Sequence[_Line], folded: str) -> None:
     from rich.text import Text
 
-    from tosdiff.render.origins import hanging, print_lines
+    from tosdiff.render.breaking import hanging, print_lines
 
     drawn = []
     for line in lines:

@@ -114,8 +114,8 @@ def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
 
     from tosdiff.diff.wordings import change_between
     from tosdiff.entities import TaggedChange
+    from tosdiff.render.breaking import print_lines
     from tosdiff.render.inline import change_lines
-    from tosdiff.render.origins import print_lines
 
     above = None
     lines = []

@@ -9,10 +9,10 @@ from rich.text import Text
 
 from tosdiff.entities import Tag, TaggedChange
 from tosdiff.render import wording
+from tosdiff.render.breaking import hanging
 from tosdiff.render.clauses import tag_line
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Paragraph, Part, entry, is_heavy
-from tosdiff.render.origins import hanging
 from tosdiff.render.pieces import Piece
 
 _STYLES = {"kept": "", "deleted": "red strike", "inserted": "blue underline"}

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tosdiff.render.breaking import hanging, print_lines
 from tosdiff.render.clauses import heading_line
 from tosdiff.render.entry import Entry, Paragraph, Part, abridged
 from tosdiff.render.inline import below, inline, lead_in, lead_of, line_of, notes, shift_lines
-from tosdiff.render.origins import hanging, print_lines
 from tosdiff.render.summary import draw_summary
 from tosdiff.render.view import Fold, Unchanged, View
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tosdiff.render.origins import wrapped
+from tosdiff.render.breaking import wrapped
 
 _WORDS = st.lists(st.text("ab é漢字-", max_size=14))
 
