@@ -61,7 +61,7 @@ def words(text: str) -> list[str]:
 
 def has_words(text: str) -> bool:
     """Tell whether visible text has a word at all."""
-    return any(token["word"] for token in TOKENS.finditer(text))
+    return any(token.lastgroup for token in TOKENS.finditer(text))
 
 
 def normal(word: str) -> str:
