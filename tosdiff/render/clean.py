@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 # C0 and C1 controls but tab and newline; DEL; and the overrides that reorder what is read.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?")
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+_ESCAPE = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?"
 
 
 def clean(text: str) -> str:
     """Return text without terminal escapes, controls and direction overrides."""
     if text.isprintable():  # then it has none of them
         return text
-    return _UNSAFE.sub("", _ESCAPE.sub("", text))
+    return re.sub(_UNSAFE, "", re.sub(_ESCAPE, "", text))  # compiled when first needed
 
 
 def one_line(text: str, width: int = 0) -> str:
