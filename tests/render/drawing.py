@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 from rich.console import Console
 
 from tosdiff.diff.compare import compare
 from tosdiff.entities import Comparison, TaggedChange
 from tosdiff.render.folding import Choice
+from tosdiff.render.pieces import Op, Piece
 from tosdiff.render.redline import draw_view
 from tosdiff.render.view import View, view
 from tosdiff.text.segment import document
@@ -110,3 +112,8 @@ def drawn(shown: View, *, width: int = 80, colour: bool = False, **switches: boo
     draw_view(console, shown, **switches)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
+
+
+def text_of(pieces: Iterable[Piece], *ops: Op) -> str:
+    """Return the text of the pieces of some kinds, joined."""
+    return "".join(piece.text for piece in pieces if piece.op in ops)

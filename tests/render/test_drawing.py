@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from drawing import NEW, OLD, drawn, seen
+from drawing import NEW, OLD, drawn, seen, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tosdiff.render.entry import Entry, abridged
 from tosdiff.render.folding import Choice
-from tosdiff.render.pieces import Piece, text_of
+from tosdiff.render.pieces import Piece
 from tosdiff.render.view import Fold, Unchanged
 
 _WIDTHS = (40, 50, 60, 80, 120)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from drawing import text_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.diff.compare import compare
 from tosdiff.entities import Amended
-from tosdiff.render.pieces import lay_out, text_of, whole
+from tosdiff.render.pieces import lay_out, whole
 from tosdiff.text.segment import document
 
 WORDS = st.lists(

@@ -114,8 +114,3 @@ def _seen(clause: Clause, spans: Sequence[Span]) -> Iterator[tuple[str, str, boo
 
 def _flat(text: str) -> str:
     return re.sub(r"\s+", " ", clean(text))
-
-
-def text_of(pieces: Iterable[Piece], *ops: Op) -> str:
-    """Return the text of the pieces of some kinds, joined."""
-    return "".join(piece.text for piece in pieces if piece.op in ops)

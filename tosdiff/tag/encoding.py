@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tosdiff.entities import Clause
@@ -21,6 +22,16 @@ class Tokens(NamedTuple):
 
     ids: tuple[int, ...]
     sides: tuple[int, ...]
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """Return the tokenizer of a model or a checkpoint; it cuts nothing off and adds nothing."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def encode(clauses: Sequence[Clause], tokenizer: Tokenizer) -> list[Tokens]:

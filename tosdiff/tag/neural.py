@@ -14,11 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tosdiff.entities import Clause, Stance, Tag
+from tosdiff.entities import Clause, Tag
 from tosdiff.errors import TaggerError
 from tosdiff.tag.context import body_of
 from tosdiff.tag.english import is_english
-from tosdiff.tag.labels import CORE, LABELS
+from tosdiff.tag.labels import CORE, LABELS, STANCES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _NEEDED = ("numpy", "onnxruntime", "tokenizers")
 WEIGHTS = Path(__file__).parent / "weights"
 FORMAT = 1
-STANCES: tuple[Stance, ...] = ("forbids", "permits", "practises", "disclaims")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,8 @@ def _terms(fields: Mapping[str, Any], side: str) -> dict[str, tuple[int, float]]
 def _encoder(folder: Path) -> tuple[Any, Any]:
     """Load the encoder, on one thread: so it is as fast a CPU second as it can be."""
     import onnxruntime
-    from tokenizers import Tokenizer
+
+    from tosdiff.tag.encoding import read_tokenizer
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -180,9 +180,7 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
         session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
+        tokenizer = read_tokenizer(folder)
     except Exception as error:  # both raise bare exceptions of their own
         raise _broken(folder, "encoder.onnx or tokenizer.json cannot be read") from error
     return session, tokenizer

@@ -16,15 +16,15 @@ import torch
 from numpy.typing import NDArray
 
 from tosdiff.errors import TaggerError
-from tosdiff.tag.encoding import encode
+from tosdiff.tag.encoding import encode, read_tokenizer
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import LABELS
-from tosdiff.tag.neural import FORMAT, STANCES, Halves, NeuralTagger
+from tosdiff.tag.labels import LABELS, STANCES
+from tosdiff.tag.neural import FORMAT, Halves, NeuralTagger
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.evaluation import evaluate
 from tosdiff.training.fitting import predict, targets
 from tosdiff.training.recipe import Recipe
-from tosdiff.training.run import new_model, read_tokenizer
+from tosdiff.training.run import new_model
 from tosdiff.training.scales import calibration_error, fit_scales, scaled
 
 TOLERANCE = 1e-4  # between torch and ONNX in float: the same sums in another order

@@ -17,8 +17,7 @@ from torch.nn import functional
 
 from tosdiff.tag.encoding import Tokens
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import CORE, ORDER
-from tosdiff.tag.neural import STANCES
+from tosdiff.tag.labels import CORE, ORDER, STANCES
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.recipe import Recipe
 

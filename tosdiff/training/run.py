@@ -14,11 +14,10 @@ import numpy as np
 import torch
 
 from tosdiff.errors import TaggerError
-from tosdiff.tag.encoding import encode
+from tosdiff.tag.encoding import encode, read_tokenizer
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import CORE, LABELS
+from tosdiff.tag.labels import CORE, LABELS, STANCES
 from tosdiff.tag.linear import LinearModel, learn_vocabulary
-from tosdiff.tag.neural import STANCES
 from tosdiff.training.encoder import ClauseEncoder, load_pretrained, read_shape
 from tosdiff.training.fitting import Told, fit, targets
 from tosdiff.training.recipe import Recipe
@@ -67,16 +66,6 @@ def digest(paths: Sequence[Path]) -> str:
 def new_model(base: Path, recipe: Recipe) -> ClauseEncoder:
     """Return an encoder of the base's shape, its weights not yet loaded."""
     return ClauseEncoder(read_shape(base, recipe.layers), len(LABELS), len(CORE), len(STANCES))
-
-
-def read_tokenizer(base: Path) -> Any:
-    """Return the base's tokenizer, which cuts nothing off and adds nothing."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def fit_linear(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
