@@ -1,4 +1,4 @@
-"""Reports of the gate between invented texts: an empty one, a usual one, a hostile and a huge one."""
+"""Reports of the gate on invented texts: an empty one, a usual one, a hostile and a huge one."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ We keep your address and your movements for five years.
 
 HOSTILE = (
     "| ![x](https://evil.example/p.png) <script>alert(1)</script> @quay/team #12 `a` ~~b~~ **c**\n"
-    "::error::owned %0A ]]> & \x1b[31mred\x1b[0m \u202eteg\u202c \U0001f980 \u05e9\u05dc\u05d5\u05dd"
-    " \x00\x0b\ufffe https://evil.example www.evil.example mail@evil.example"
+    "::error::owned %0A ]]> & \x1b[31mred\x1b[0m \u202eteg\u202c \U0001f980 "
+    "\u05e9\u05dc\u05d5\u05dd \x00\x0b\ufffe https://evil.example www.evil.example "
+    "mail@evil.example"
 )
 
 EMPTY = Report(base="main", now="the work tree", tagger="phrases/1", terms=12)
@@ -133,9 +134,9 @@ def usual() -> Report:
     )
 
 
-def added(text: str, *, heading: tuple[str, ...] = ("1. Rules",)) -> TaggedChange:
+def added(text: str, *, heading: tuple[str, ...] = ("1. Rules",), at: int = 0) -> TaggedChange:
     """Make a clause with this text that was added, and bans robots."""
-    clause = Clause(text, (0, len(text)), "sentence", heading)
+    clause = Clause(text, (at, at + len(text)), "sentence", heading)
     return TaggedChange(Added(clause), (), _tags("anti-scraping", "forbids"))
 
 
@@ -145,7 +146,8 @@ def saying(text: str) -> Report:
         added(text, heading=(text, text)), terms=f"Quayside/{text}", link=text,
         place=Place(f"versions/Quayside/{text}.md", 2),
     )  # fmt: skip
-    waived = Waived(found, Waiver("0" * 16, text, date(2027, 1, 1)))
+    aside = replace(found, fingerprint="f" * 16)
+    waived = Waived(aside, Waiver("f" * 16, text, date(2027, 1, 1)))
     return Report(
         base=text, now=text, tagger=text, findings=(found,), waived=(waived,), known=1, changes=1,
         problems=(Problem("error", "hash", text, text, Place(text, 1)),), changed=(text,),
@@ -160,10 +162,7 @@ def huge(count: int = 30_000) -> Report:
     for number in range(count):
         terms = f"Service {number % 40}/Terms of Service"
         text = f"Nobody may send robot number {number} to read the notices of the harbour."
-        tagged = added(text)
-        span = (number * 100, number * 100 + len(text))
-        clause = replace(tagged.change.new, span=span)  # type: ignore[union-attr]  # added
-        tagged = replace(tagged, change=Added(clause))
+        tagged = added(text, at=number * 100)
         severity = severities[number % 3]
         findings.append(
             finding(tagged, severity=severity, terms=terms, fingerprint=f"{number:016x}")

@@ -144,20 +144,16 @@ def _said(item: Finding) -> tuple[str, str]:
     old, new = _sides(item)
     side = new or old
     does = f"{_VERBS[side.stance if side else item.stance]} {subject}"
-    opening = _opening(item.tagged.change)
-    if opening:
-        return f"{opening} a clause that ", does
-    if old and not new:
-        return "rewords a clause, which no longer ", does
-    if old and new and old.stance != new.stance:
-        if old.stance:
-            return "now ", f"{does} where it {_PAST[old.stance]} it"
-        return "rewords a clause, which now ", does
-    return ("rewords a clause that " if old else "rewords a clause, which now "), does
+    verb = _verb(item.tagged.change)
+    if verb in {"adds", "drops"} or (old and new and old.stance == new.stance):
+        return f"{verb} a clause that ", does
+    if old and new and old.stance and new.stance:
+        return "now ", f"{does} where it {_PAST[old.stance]} it"
+    return f"{verb} a clause, which {'now' if new else 'no longer'} ", does
 
 
-def _opening(change: Change) -> str:
-    """Return the verb of a change in which no word of a clause was put for another, or ''."""
+def _verb(change: Change) -> str:
+    """Say in a word what a change does to a clause."""
     match change:
         case Added():
             return "adds"
@@ -170,7 +166,7 @@ def _opening(change: Change) -> str:
         case Cosmetic():
             return "touches up"
         case _:
-            return ""
+            return "rewords"
 
 
 def _sides(item: Finding) -> tuple[Tag | None, Tag | None]:
