@@ -22,7 +22,7 @@ from tosdiff.entities import (
     TaggedChange,
 )
 from tosdiff.tag.labels import ORDER
-from tosdiff.tag.tagger import Tagger
+from tosdiff.tag.tagger import Retagging, Tagger, WaitingTagger
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
@@ -33,6 +33,9 @@ class TagCache(Protocol):
 
     def cached_tags(self, digests: Sequence[str], tagger: str) -> Mapping[str, tuple[Tag, ...]]:
         """Return the tags of the clauses that are known."""
+
+    def retagging(self, digests: Sequence[str], tagger: str) -> Retagging | None:
+        """Return what is to be tagged anew, if another tagger has tagged one of these clauses."""
 
     def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
         """Remember the tags of clauses."""
@@ -58,10 +61,17 @@ def tag_known(
     known = dict(archive.cached_tags(list(clauses), tagger.name))
     unseen = {digest: clause for digest, clause in clauses.items() if digest not in known}
     if unseen:
+        _tell(unseen, tagger, archive)
         fresh = dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True))
         archive.cache_tags(fresh, tagger.name)
         known.update(fresh)
     return known
+
+
+def _tell(unseen: Mapping[str, Clause], tagger: Tagger, archive: TagCache) -> None:
+    """Let it be said, before it costs time, that clauses are tagged anew by another tagger."""
+    if isinstance(tagger, WaitingTagger):
+        tagger.about_to_retag(lambda: archive.retagging(list(unseen), tagger.name))
 
 
 def tag_all(archive: Archive, names: Sequence[str], tagger: Tagger) -> None:
@@ -69,6 +79,7 @@ def tag_all(archive: Archive, names: Sequence[str], tagger: Tagger) -> None:
     unseen = archive.untagged(tagger.name, names)
     if not unseen:
         return
+    _tell(unseen, tagger, archive)
     archive.cache_tags(
         dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True)), tagger.name
     )

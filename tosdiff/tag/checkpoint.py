@@ -159,5 +159,7 @@ def _digest(paths: Sequence[Path]) -> str:
     whole = hashlib.sha256()
     for path in sorted(paths):
         with path.open("rb") as file:
-            whole.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+            whole.update(
+                f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode()
+            )
     return whole.hexdigest()

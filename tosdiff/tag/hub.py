@@ -153,7 +153,10 @@ def _snapshot(name: str, *, is_local: bool) -> Path | None:
         try:
             return Path(
                 snapshot_download(
-                    name, local_files_only=is_local, allow_patterns=_FILES, ignore_patterns="*/*"
+                    name,
+                    local_files_only=is_local,
+                    allow_patterns=list(_FILES),
+                    ignore_patterns="*/*",
                 )
             )
         except LocalEntryNotFoundError as error:
@@ -186,7 +189,7 @@ def _tokenizer(folder: Path) -> Any:
 
 
 def _model(folder: Path) -> Any:
-    """Load a classifier, on one thread. Raises: TaggerError, also if a part of it has no weights."""
+    """Load a classifier, on one thread. Raises: TaggerError, also if it lacks weights."""
     import torch
     from transformers import AutoModelForSequenceClassification
 
@@ -229,9 +232,7 @@ def _limit(tokenizer: Any, config: Any) -> int:
 def _check_extra(needed: Sequence[str], what: str = "a transformers model") -> None:
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
-        raise TaggerError(
-            f"{what} needs {', '.join(missing)}", hint="pip install 'tosdiff[hub]'"
-        )
+        raise TaggerError(f"{what} needs {', '.join(missing)}", hint="pip install 'tosdiff[hub]'")
 
 
 @contextmanager
@@ -239,11 +240,11 @@ def _silence() -> Iterator[None]:
     """Keep libraries from talking: what matters is said by us."""
     from logging import getLogger
 
-    loud = [getLogger(name) for name in ("transformers", "huggingface_hub", "torch")]
-    levels = [logger.level for logger in loud]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _hide_bars()
+        loud = [getLogger(name) for name in ("transformers", "huggingface_hub", "torch")]
+        levels = [logger.level for logger in loud]
         for logger in loud:
             logger.setLevel("CRITICAL")
         try:

@@ -71,14 +71,17 @@ class LabelMap:
         self._check_known(names)
         unsaid = [name for name in names if name not in self.meanings and name not in ORDER]
         if unsaid:
-            where = f"{self.source} does" if self.source else "there is no label map, and we do"
+            where = f"{self.source} does not say" if self.source else "no label map says"
             raise DeclarationError(
-                f"the model has labels of its own that {where} not know: {_some(unsaid)}",
+                f"the model has labels that are not ours, and {where} what they mean: "
+                f"{_some(unsaid)}",
                 hint=f"map them with --label-map FILE, {_FORM}; null leaves a label out",
             )
         found = tuple(self.meanings[n] if n in self.meanings else Meaning(n) for n in names)
         if not any(found):
-            raise DeclarationError(f"{self.source} leaves out every label", hint=f"map one, {_FORM}")
+            raise DeclarationError(
+                f"{self.source} leaves out every label", hint=f"map one, {_FORM}"
+            )
         return found
 
     def _check_known(self, names: Sequence[str]) -> None:

@@ -88,7 +88,7 @@ class Named:
         checkpoint = read_checkpoint(folder, hint=again if is_here else "give --download")
         labels = self._labels(folder)
         labels.bound(checkpoint.labels)
-        digest = _digest("\n".join((READING, checkpoint.digest, labels.digest)).encode())
+        digest = _digest(f"{READING}\n{checkpoint.digest}\n{labels.digest}".encode())
         called = folder.resolve().name if is_here else self.name
         name = f"{called}@{digest}"
         return WaitingTagger(

@@ -121,6 +121,7 @@ def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
         about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         labels, files, form = about["labels"], about["files"], about["format"]
         sizes = {name: (folder / name).stat().st_size for name in files}
+        _ = about["name"], [about["scales"][part] for part in ("slope", "shifts", "cuts")]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _broken(
             folder, "it has no readable model.json, or a file of it is missing"
@@ -199,4 +200,7 @@ def _is_for_us(clause: Clause) -> bool:
 
 
 def _broken(folder: Path, why: str) -> TaggerError:
-    return TaggerError(f"the model in {folder} is damaged: {why}", hint="install tosdiff again")
+    again = (
+        "install tosdiff again" if folder == WEIGHTS else "`tosdiff model export` writes it anew"
+    )
+    return TaggerError(f"the model in {folder} is damaged: {why}", hint=again)
