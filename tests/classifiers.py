@@ -1,4 +1,4 @@
-"""Transformers models for tests: whole folders by hand, and tiny ones that have learnt something."""
+"""Transformers models for tests: folders by hand, and tiny ones that have learnt something."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def learnt(path: Path, labels: Sequence[str] = LABELS, problem: str | None = MUL
         )
     )
     model.eval()
-    learner = torch.optim.Adam(model.parameters(), 0.01)
+    learner = torch.optim.Adam(model.parameters(), 0.02)
     batch = tokenizer(list(TEXTS), padding=True, return_tensors="pt")
     truth = torch.arange(3) if problem != MULTI else torch.eye(3)
-    for _ in range(60):
+    for _ in range(100):
         learner.zero_grad()
         model(**batch, labels=truth).loss.backward()
         learner.step()

@@ -60,7 +60,10 @@ def test_a_tagger_and_a_model_are_one_too_many(run: Desk, text: str, ours: Path)
 def test_a_flag_goes_before_the_environment(
     run: Desk, text: str, ours: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tagged = lambda *given: run(*given, "classify", text, "--format", "json").json()["tagger"]  # noqa: E731
+    def tagged(*given: str) -> str:
+        name: str = run(*given, "classify", text, "--format", "json").json()["tagger"]
+        return name
+
     monkeypatch.setenv("TOSDIFF_MODEL", str(ours))
     assert tagged().startswith("clauses/1@")
     assert tagged("--tagger", "cues").startswith("cues/")
@@ -155,7 +158,7 @@ def test_a_name_that_is_no_model_is_a_usage_error(run: Desk, text: str, tmp_path
 def test_a_hub_id_is_never_fetched_unasked(
     run: Desk, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    constants = pytest.importorskip("huggingface_hub").constants
+    constants = pytest.importorskip("huggingface_hub.constants")
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("asked the network"))
     code, err = failed(run, text, "--model", "nobody/nothing")
@@ -167,7 +170,7 @@ def test_a_hub_id_is_never_fetched_unasked(
 def test_a_hub_id_that_cannot_be_fetched_says_why(
     run: Desk, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    constants = pytest.importorskip("huggingface_hub").constants
+    constants = pytest.importorskip("huggingface_hub.constants")
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)  # no test goes beyond loopback
     code, err = failed(run, text, "--model", "nobody/nothing", "--download")

@@ -55,7 +55,13 @@ def test_many_labels_without_a_meaning_are_not_all_listed() -> None:
 
 
 def test_whatever_is_said_is_in_the_digest(tmp_path: Path) -> None:
-    settings = ({}, {"cut": 0.4}, {"languages": ["de"]}, {"heading": True}, {"multi_label": True})
+    settings: tuple[dict[str, object], ...] = (
+        {},
+        {"cut": 0.4},
+        {"languages": ["de"]},
+        {"heading": True},
+        {"multi_label": True},
+    )
     other = {**MAP, "LABEL_1": "tracking"}
     maps = [{**MAP, **more} for more in settings] + [other]
     digests = {read_label_map(written(tmp_path / "map.json", given)).digest for given in maps}
