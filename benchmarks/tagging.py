@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import tagging_peer
+
 from tosdiff.tag.cues import CueTagger
 from tosdiff.tag.examples import Example, read_examples
 from tosdiff.tag.neural import NeuralTagger

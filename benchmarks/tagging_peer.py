@@ -85,19 +85,22 @@ def compare(clauses: Sequence[Clause]) -> dict[str, Any]:
 def told(figures: Mapping[str, Any]) -> str:
     """Write the figures for people."""
     speeds = figures["clauses_per_second"]
-    lines = [f"{name:40}{speed:8.1f} clauses a second of CPU" for name, speed in speeds.items()]
     return "\n".join(
-        (
-            f"the same weights, {figures['clauses']} clauses, one thread, {_ROUNDS} rounds in turns:",
-            *lines,
-            f"ratio to the pipeline's best: {figures['ratio']}; the encoder alone "
-            f"{figures['ratio_encoder']}",
-            "tosdiff: int8 on onnxruntime, a clause at a time, and a linear half on words and cues; "
-            "the pipeline: float32 on torch, no linear half",
-            f"mean difference of a probability {figures['mean_difference']}, "
-            f"{figures['other_decisions']} of {figures['decisions']} decisions at 0.5 differ",
-        )
+        [f"the same weights, {figures['clauses']} clauses, one thread, {_ROUNDS} rounds in turns:"]
+        + [f"{name:40}{speed:8.1f} clauses a second of CPU" for name, speed in speeds.items()]
+        + [_RATIOS.format(**figures), _APART, _DIFFERENCE.format(**figures)]
     )
+
+
+_RATIOS = "ratio to the pipeline's best: {ratio}; the encoder alone: {ratio_encoder}"
+_APART = (
+    "tosdiff: int8 on onnxruntime, a clause at a time, and a linear half on words and cues; "
+    "the pipeline: float32 on torch, no linear half"
+)
+_DIFFERENCE = (
+    "mean difference of a probability: {mean_difference}; {other_decisions} of {decisions} "
+    "decisions at 0.5 differ"
+)
 
 
 def _is_read(clause: Clause) -> bool:

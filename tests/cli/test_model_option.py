@@ -147,6 +147,7 @@ def test_a_name_that_is_no_model_is_a_usage_error(run: Desk, text: str, tmp_path
     for name, words in (
         ("./nowhere", "no such folder"),
         ("nowhere", "no such folder"),
+        ("~nobody-here/model/deep", "no such folder"),
         (text, "is a file"),
         (str(tmp_path), "holds no model"),
     ):
@@ -222,6 +223,8 @@ def pickled(at: Path) -> None:
         (config(id2label={"0": "a", "2": "b"}), '"id2label" is no list of labels'),
         (config(id2label=["a"]), '"id2label" is no list of labels'),
         (config(id2label={"0": "a", "1": "a"}), '"id2label" is no list of labels'),
+        (config(id2label={}), '"id2label" is no list of labels'),
+        (config(id2label=None, num_labels=10**12), '"id2label" is no list of labels'),
     ],
 )
 def test_a_transformers_folder_that_is_not_whole_or_no_classifier_is_refused(

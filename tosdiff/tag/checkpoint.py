@@ -20,6 +20,7 @@ _TOKENIZERS = (
 _BESIDE = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "merges.txt")
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.h5", "*.msgpack", "*.pkl")
 _TASK = "ForSequenceClassification"
+_MOST = 10_000  # labels: with more of them the count is an error
 _HEADER = 100_000_000  # bytes: the format allows no longer one
 
 
@@ -74,7 +75,8 @@ def _object(path: Path, hint: str) -> dict[str, Any]:
 
 
 def _check_task(folder: Path, config: dict[str, Any]) -> None:
-    kinds = [str(kind) for kind in config.get("architectures") or ()]
+    said = config.get("architectures")
+    kinds = [str(kind) for kind in said] if isinstance(said, list) else []
     if kinds and not any(kind.endswith(_TASK) for kind in kinds):
         raise TaggerError(
             f"{folder} holds a {kinds[0]}, which has no classification head",
@@ -92,13 +94,16 @@ def _labels(folder: Path, config: dict[str, Any]) -> tuple[str, ...]:
     said = config.get("id2label")
     if said is None:
         count = config.get("num_labels", 2)
-        return tuple(f"LABEL_{place}" for place in range(count if isinstance(count, int) else 2))
+        if not isinstance(count, int) or not 0 < count <= _MOST:
+            raise _mislabelled(folder)
+        return tuple(f"LABEL_{place}" for place in range(count))
     try:
         by_place = {int(place): name for place, name in said.items()}
         labels = tuple(by_place[place] for place in range(len(by_place)))
     except (AttributeError, TypeError, ValueError, KeyError) as error:
         raise _mislabelled(folder) from error
-    if not all(isinstance(name, str) for name in labels) or len(set(labels)) < len(labels):
+    is_named = all(isinstance(name, str) for name in labels)
+    if not labels or not is_named or len(set(labels)) < len(labels):
         raise _mislabelled(folder)
     return labels
 

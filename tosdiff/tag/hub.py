@@ -14,8 +14,7 @@ from tosdiff.errors import TaggerError
 from tosdiff.tag.checkpoint import Checkpoint, is_complete
 from tosdiff.tag.context import body_of, heading_of
 from tosdiff.tag.english import is_english
-from tosdiff.tag.labelmap import LabelMap
-from tosdiff.tag.labels import ORDER
+from tosdiff.tag.labelmap import LabelMap, meant
 from tosdiff.tag.tongue import unread
 
 READING = "hub/1"  # how clauses are put to a model; another way, other tags
@@ -40,6 +39,11 @@ class HubTagger:
         self._meanings = labels.bound(checkpoint.labels)
         said = labels.is_multi if labels.is_multi is not None else checkpoint.is_multi
         self._is_multi = bool(said)
+        if len(self._meanings) == 1 and not self._is_multi:
+            raise TaggerError(
+                f"the model in {checkpoint.folder} has one label, which every clause would have",
+                hint='if it tells yes from no by one number, map it with "multi_label": true',
+            )
         with _silence():
             self._tokenizer = _tokenizer(checkpoint.folder)
             self._model = _model(checkpoint.folder)
@@ -63,20 +67,8 @@ class HubTagger:
         return self.languages != ("en",) or is_english(body.lower())
 
     def _tags(self, clause: Clause) -> tuple[Tag, ...]:
-        best: dict[str, Tag] = {}
         shares = self._shares(clause)
-        for place, share in enumerate(shares):
-            meaning = self._meanings[place]
-            if meaning is None or (not self._is_multi and share < max(shares)):
-                continue
-            cuts = (meaning.cut, self._map.cut, 0.5 if self._is_multi else 0.0)
-            tag = Tag(meaning.label, round(share, 4), meaning.stance)
-            known = best.get(tag.label)
-            if share >= next(cut for cut in cuts if cut is not None) and (
-                known is None or tag.score > known.score
-            ):
-                best[tag.label] = tag
-        return tuple(sorted(best.values(), key=lambda tag: ORDER[tag.label]))
+        return meant(shares, self._meanings, cut=self._map.cut, is_multi=self._is_multi)
 
     def _shares(self, clause: Clause) -> list[float]:
         """Return the probability of each of the model's labels."""

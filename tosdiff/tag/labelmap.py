@@ -6,13 +6,13 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
-from tosdiff.entities import Stance
+from tosdiff.entities import Stance, Tag
 from tosdiff.errors import DeclarationError, TaggerError
 from tosdiff.tag.labels import CORE, ORDER, label
 
@@ -101,6 +101,34 @@ class LabelMap:
             for name, meaning in sorted(self.meanings.items())
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def meant(
+    shares: Sequence[float],
+    meanings: Sequence[Meaning | None],
+    *,
+    cut: float | None,
+    is_multi: bool,
+) -> tuple[Tag, ...]:
+    """Return the tags that a model's probabilities mean, in label order, each label once.
+
+    Of many labels those count that reach their cut, the general one, or 0.5; else the first of the
+    best does, if it reaches its cut or the general one.
+    """
+    best = range(len(shares)) if is_multi else [max(range(len(shares)), key=shares.__getitem__)]
+    found: dict[str, Tag] = {}
+    for place in best:
+        meaning, share = meanings[place], shares[place]
+        if meaning is None:
+            continue
+        cuts = (meaning.cut, cut, 0.5 if is_multi else 0.0)
+        known = found.get(meaning.label)
+        if share >= next(one for one in cuts if one is not None) and (
+            known is None or share > known.score
+        ):
+            found[meaning.label] = Tag(meaning.label, share, meaning.stance)
+    rounded = (replace(tag, score=round(tag.score, 4)) for tag in found.values())
+    return tuple(sorted(rounded, key=lambda tag: ORDER[tag.label]))
 
 
 def read_label_map(path: Path) -> LabelMap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +35,12 @@ class Named:
             return self._exported(folder)
         return self._transformers(folder)
 
+    @property
+    def _path(self) -> Path:
+        return Path(os.path.expanduser(self.name))  # noqa: PTH111  # Path's own fails on ~nobody
+
     def _folder(self) -> Path:
-        path = Path(self.name).expanduser()
+        path = self._path
         if path.is_dir():
             return self._with_model(path)
         if path.exists():
@@ -83,7 +88,7 @@ class Named:
         from tosdiff.tag.checkpoint import read_checkpoint
         from tosdiff.tag.hub import READING, HubTagger
 
-        is_here = Path(self.name).expanduser().is_dir()
+        is_here = self._path.is_dir()
         again = "copy it again, or save it again with `save_pretrained`"
         checkpoint = read_checkpoint(folder, hint=again if is_here else "give --download")
         labels = self._labels(folder)
