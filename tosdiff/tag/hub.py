@@ -39,16 +39,16 @@ class HubTagger:
         self._meanings = labels.bound(checkpoint.labels)
         said = labels.is_multi if labels.is_multi is not None else checkpoint.is_multi
         self._is_multi = bool(said)
+        self._longest = _LONGEST
         if len(self._meanings) == 1 and not self._is_multi:
             raise TaggerError(
                 f"the model in {checkpoint.folder} has one label, which every clause would have",
                 hint='if it tells yes from no by one number, map it with "multi_label": true',
             )
         with _silence():
-            self._tokenizer = _tokenizer(checkpoint.folder)
             self._model = _model(checkpoint.folder)
+            self._tokenizer = _tokenizer(checkpoint.folder)
             self._takes = _parameters(self._model)
-            self._longest = _limit(self._tokenizer, self._model.config)
             self._try(checkpoint)
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
@@ -67,15 +67,18 @@ class HubTagger:
         return self.languages != ("en",) or is_english(body.lower())
 
     def _tags(self, clause: Clause) -> tuple[Tag, ...]:
-        shares = self._shares(clause)
+        heading = heading_of(clause)[:_HEADING] if self._map.reads_heading else ""
+        tokens = self._tokens(heading, body_of(clause)[:_CHARACTERS])
+        if not tokens["input_ids"].numel():
+            return ()
+        shares = self._shares(tokens)
         return meant(shares, self._meanings, cut=self._map.cut, is_multi=self._is_multi)
 
-    def _shares(self, clause: Clause) -> list[float]:
+    def _shares(self, tokens: Mapping[str, Any]) -> list[float]:
         """Return the probability of each of the model's labels."""
         import torch
 
-        heading = heading_of(clause)[:_HEADING] if self._map.reads_heading else ""
-        logits = self._logits(heading, body_of(clause)[:_CHARACTERS])
+        logits = self._logits(tokens)
         shares = logits.sigmoid() if self._is_multi else logits.softmax(-1)
         if not bool(torch.isfinite(shares).all()):
             raise TaggerError(
@@ -83,31 +86,36 @@ class HubTagger:
             )
         return [float(share) for share in shares]
 
-    def _logits(self, heading: str, body: str) -> Any:
+    def _logits(self, tokens: Mapping[str, Any]) -> Any:
         import torch
 
-        texts = (heading, body) if heading else (body,)
-        tokens = self._tokenizer(
-            *texts, truncation=True, max_length=self._longest, return_tensors="pt"
-        )
+        known = getattr(self._model.config, "vocab_size", None)
+        if known is not None and int(tokens["input_ids"].max()) >= known:
+            raise TaggerError(
+                f"the tokenizer of {self.name} knows more tokens than the model: {known:,}",
+                hint="take both from one model",
+            )
         with torch.inference_mode():
             taken = {name: value for name, value in tokens.items() if name in self._takes}
             return self._model(**taken).logits[0].double()
 
+    def _tokens(self, heading: str, body: str) -> Mapping[str, Any]:
+        texts = (heading, body) if heading else (body,)
+        found: Mapping[str, Any] = self._tokenizer(
+            *texts, truncation=True, max_length=self._longest, return_tensors="pt"
+        )
+        return found
+
     def _try(self, checkpoint: Checkpoint) -> None:
         """Read a few words, so that what does not fit together is said before any work."""
-        words = getattr(self._model.config, "vocab_size", None)
-        if words is not None and len(self._tokenizer) > words:
-            raise TaggerError(
-                f"the tokenizer in {checkpoint.folder} knows {len(self._tokenizer):,} tokens, the "
-                f"model {words:,}",
-                hint="take both from one model",
-            )
         try:
-            given = self._logits("", "We may change these terms.").shape
+            self._longest = _limit(self._tokenizer, self._model.config)
+            given = self._logits(self._tokens("", "We may change these terms.")).shape
+        except TaggerError:
+            raise
         except Exception as error:  # models raise as they like
             raise TaggerError(
-                f"the model in {checkpoint.folder} cannot be run: {_first_line(error)}",
+                f"the model in {checkpoint.folder} cannot be run: {_in_a_line(error)}",
                 hint="does it run in a transformers pipeline?",
             ) from error
         if tuple(given) != (len(checkpoint.labels),):
@@ -161,7 +169,7 @@ def _snapshot(name: str, *, is_local: bool) -> Path | None:
 
 def _unfetched(name: str, error: Exception) -> TaggerError:
     return TaggerError(
-        f"{name} could not be fetched from the hub: {_first_line(error)}",
+        f"{name} could not be fetched from the hub: {_in_a_line(error)}",
         hint="is that its name, is it public, and is the network there?",
     )
 
@@ -175,7 +183,7 @@ def _tokenizer(folder: Path) -> Any:
         )
     except Exception as error:  # transformers and tokenizers raise bare exceptions
         raise TaggerError(
-            f"the tokenizer in {folder} cannot be read: {_first_line(error)}",
+            f"the tokenizer in {folder} cannot be read: {_in_a_line(error)}",
             hint="is its tokenizer.json whole, and of this model?",
         ) from error
 
@@ -196,7 +204,7 @@ def _model(folder: Path) -> Any:
         )
     except Exception as error:  # transformers, torch and safetensors raise bare exceptions
         raise TaggerError(
-            f"the model in {folder} cannot be loaded: {_first_line(error)}",
+            f"the model in {folder} cannot be loaded: {_in_a_line(error)}",
             hint="it must be a sequence classifier that transformers knows; code that comes with a "
             "model is never run",
         ) from error
@@ -257,6 +265,6 @@ def _hide_bars() -> None:
         disable_progress_bar()
 
 
-def _first_line(error: Exception) -> str:
-    said = (str(error).strip() or type(error).__name__).splitlines()[0]
+def _in_a_line(error: Exception) -> str:
+    said = " ".join(str(error).split()) or type(error).__name__
     return said if len(said) <= 300 else said[:299] + "…"
