@@ -87,7 +87,7 @@ def train(
         def told(done: int, steps: int, _loss: float) -> None:
             bar.update(task, completed=done, total=steps)
 
-        train(data, examples, base or _base(), out, recipe=recipe, told=told)
+        train(data, examples, base or base_of(), out, recipe=recipe, told=told)
     session.say(f"trained: now `tosdiff model export {out} --dev FILE --out DIR`")
     return Exit.CLEAN
 
@@ -118,7 +118,7 @@ def export(
     from tosdiff.training.export import export, labels_of
 
     examples = read_examples(dev, split="dev", labels=labels_of(run))
-    about = export(run, base or _base(), examples, out, **said)
+    about = export(run, base or base_of(), examples, out, **said)
     (out / "CARD.md").write_text(card(about), encoding="utf-8")
     scores = about["scores"]
     session.say(f"micro-F1 {scores['micro_f1']}, macro-F1 {scores['macro_f1']} on dev: {out}")
@@ -188,7 +188,7 @@ def _check_extra() -> None:
         )
 
 
-def _base() -> Path:
+def base_of() -> Path:
     """Return where the package that carries the encoder keeps it. Raises: TaggerError."""
     found = importlib.util.find_spec(_BASE)
     if found is None or not found.submodule_search_locations:
