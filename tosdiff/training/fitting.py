@@ -50,7 +50,7 @@ def fit(
     """Train a model in place. `checkpoint` keeps its state after each epoch."""
     labels, stances = targets(examples, recipe.label_set)
     plain = [row for row, example in enumerate(examples) if not example.labels]
-    course = math.ceil(len(_rows(plain, len(tokens), recipe, 0)) / recipe.batch)
+    course = math.ceil(len(rows_of(plain, len(tokens), recipe, 0)) / recipe.batch)
     steps = recipe.epochs * course
     optimizer = torch.optim.AdamW(_groups(model, recipe))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _course(steps, recipe.warm_up))
@@ -59,10 +59,10 @@ def fit(
     for number in range(epoch, recipe.epochs):
         torch.manual_seed(1000 * recipe.seed + number)
         model.train()
-        chosen = _rows(plain, len(tokens), recipe, number)
+        chosen = rows_of(plain, len(tokens), recipe, number)
         for rows in _batches(tokens, chosen, recipe, number):
             scores, sides = model(*padded([tokens[row] for row in rows]))
-            loss = _loss(scores, labels[rows], recipe.focal)
+            loss = loss_of(scores, labels[rows], recipe.focal)
             loss = loss + recipe.stance_weight * _stance_loss(sides, stances[rows])
             optimizer.zero_grad()
             loss.backward()
@@ -72,6 +72,16 @@ def fit(
             done += 1
             told(done, steps, float(loss.detach()))
         _keep(checkpoint, recipe, number + 1, model, optimizer, schedule)
+
+
+def rows_of(plain: Sequence[int], total: int, recipe: Recipe, epoch: int) -> list[int]:
+    """Return the rows that an epoch takes, the same count always; `plain` have no label."""
+    wanted = recipe.negatives * (total - len(plain))
+    if not wanted or wanted >= len(plain):
+        return list(range(total))
+    chance = random.Random(f"{recipe.seed} {epoch}")  # noqa: S311  # for choice, not for secrets
+    left_out = set(plain).difference(chance.sample(plain, wanted))
+    return [row for row in range(total) if row not in left_out]
 
 
 def predict(
@@ -100,16 +110,6 @@ def padded(batch: Sequence[Tokens]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, sides
 
 
-def _rows(plain: Sequence[int], total: int, recipe: Recipe, epoch: int) -> list[int]:
-    """Return the rows that an epoch takes, the same count always; `plain` have no label."""
-    wanted = recipe.negatives * (total - len(plain))
-    if not wanted or wanted >= len(plain):
-        return list(range(total))
-    chance = random.Random(f"{recipe.seed} {epoch}")  # noqa: S311  # for choice, not for secrets
-    left_out = set(plain).difference(chance.sample(plain, wanted))
-    return [row for row in range(total) if row not in left_out]
-
-
 def _batches(
     tokens: Sequence[Tokens], chosen: Sequence[int], recipe: Recipe, epoch: int
 ) -> list[list[int]]:
@@ -131,7 +131,8 @@ def _batches(
     return found
 
 
-def _loss(scores: Tensor, labels: Tensor, focal: float) -> Tensor:
+def loss_of(scores: Tensor, labels: Tensor, focal: float) -> Tensor:
+    """Return the loss of logits: the sum over labels, the mean over clauses."""
     single = functional.binary_cross_entropy_with_logits(scores, labels, reduction="none")
     if focal:
         single = single * (-torch.expm1(-single)) ** focal  # 1 - the probability of what is right
