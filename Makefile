@@ -1,6 +1,6 @@
 # Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo check install format lint type arch test docs docs-check picture model bench clean
+.PHONY: help demo check install format lint type arch test docs docs-check picture model unfair bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-time
 DEV := $(VENV)/.development
 SHARED ?= ../shared
+UNFAIR ?= $(SHARED)/data/unfair_tos_train_dev.jsonl.gz
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +53,13 @@ model: ## train the clause model and put it into the package: twenty minutes of 
 	.train/bin/tosdiff model train --epochs 4 --out .train/run --data $(SHARED)/data/clauses.jsonl --data corpora/clauses/train.jsonl
 	.train/bin/tosdiff model export .train/run --dev $(SHARED)/data/clauses.jsonl --out tosdiff/tag/weights \
 		--note "the split train of the real labelled clauses, whose text is not distributed, and that of corpora/clauses"
+
+unfair: ## train and judge a model of the labels of UNFAIR-ToS, by LexGLUE's measure; needs ../shared
+	test -x .train/bin/python || $(PYTHON) -m venv .train
+	.train/bin/pip install -qq --disable-pip-version-check -e '.[train]'
+	.train/bin/tosdiff model train --labels unfair-tos --out .train/unfair --data $(UNFAIR)
+	.train/bin/tosdiff model export .train/unfair --dev $(UNFAIR) --out .train/unfair-model --name unfair-tos/1
+	.train/bin/tosdiff model evaluate $(UNFAIR) --split dev --model .train/unfair-model
 
 bench: $(DEV) ## the benchmarks, each beside a peer; some need ../shared
 	$(BIN)/python benchmarks/run.py

@@ -309,20 +309,3 @@ class TaggedChange:
     change: Change
     old_tags: tuple[Tag, ...] = ()
     new_tags: tuple[Tag, ...] = ()
-
-
-# ── what the gate says ───────────────────────────────────────────────────────────────────────────
-
-Severity: TypeAlias = Literal["error", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the gate reports: a rule of the policy that a tagged change of some terms met."""
-
-    terms: str
-    severity: Severity
-    label: str
-    message: str
-    tagged: TaggedChange
-    fingerprint: str

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.diff.compare import compare
-from tosdiff.entities import Added, Change, Moved, Severity, Tag, TaggedChange
+from tosdiff.entities import Added, Change, Moved, Tag, TaggedChange
+from tosdiff.findings import Severity
 from tosdiff.gate.check import check, kind_of
 from tosdiff.gate.policy import DEFAULT, Policy, Rule
 from tosdiff.text.segment import document

@@ -9,8 +9,9 @@ from tosdiff.api.tagging import tag_changes
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.which import moment_of
 from tosdiff.diff.compare import compare
-from tosdiff.entities import Finding, Terms, Version
+from tosdiff.entities import Terms, Version
 from tosdiff.errors import ArchiveError
+from tosdiff.findings import Finding
 from tosdiff.gate.check import check
 from tosdiff.gate.policy import DEFAULT, Policy
 from tosdiff.tag.tagger import Tagger

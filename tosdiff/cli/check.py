@@ -18,7 +18,7 @@ from tosdiff.errors import DeclarationError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tosdiff.entities import Finding
+    from tosdiff.findings import Finding
 
 _SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
 

@@ -112,6 +112,7 @@ def _wording(clauses: Sequence[Clause]) -> str | None:
 def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
     from rich.text import Text
 
+    from tosdiff.diff.units import Lexicon
     from tosdiff.diff.wordings import change_between
     from tosdiff.entities import TaggedChange
     from tosdiff.render.breaking import print_lines
@@ -119,13 +120,14 @@ def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
 
     above = None
     lines = []
+    lexicon = Lexicon()
     for event in events:
         if (event.at, event.terms) != above:
             above = event.at, event.terms
             lines.append(_heading(session, event))
         if event.kind in {"variant", "returned"}:
             lines.append(Text(f"  {event.kind}:", "green"))
-        change = change_between(event.old, event.new)
+        change = change_between(event.old, event.new, lexicon)
         tagged = TaggedChange(change, event.old_tags, event.new_tags)
         lines.extend(change_lines(console, tagged))
     noun = "event" if len(events) == 1 else "events"

@@ -173,6 +173,8 @@ def _counted(reason: Reason, ours: str, theirs: str) -> Iterator[Weight]:
 
 def _rights(ours: str, theirs: str) -> Iterator[Weight]:
     """Yield the rights that went: what came instead is drawn, and no loss."""
+    if not ours:
+        return
     lost, gained = _difference(_found(_RIGHT, ours), _found(_RIGHT, theirs))
     if lost and len(lost) > len(gained):
         yield Weight("right", lost, ())

@@ -20,17 +20,18 @@ def placed(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def change_between(old: Sequence[Clause], new: Sequence[Clause]) -> Change:
+def change_between(old: Sequence[Clause], new: Sequence[Clause], lexicon: Lexicon) -> Change:
     """Return the change from one wording to the next; one of them may have no clause.
 
-    A provision is one clause on at least one side: several on one side are its parts.
+    A provision is one clause on at least one side: several on one side are its parts. One lexicon
+    may serve any number of changes.
     """
     old, new = placed(old), placed(new)
     if not old:
         return Added(new[0])
     if not new:
         return Removed(old[0])
-    drawn = marks(old, new, Lexicon())
+    drawn = marks(old, new, lexicon)
     if len(new) > 1:
         return Split(old[0], new, drawn.redline)
     if len(old) > 1:

@@ -12,7 +12,6 @@ from tosdiff.entities import (
     Change,
     Clause,
     Cosmetic,
-    Finding,
     Merged,
     Moved,
     Removed,
@@ -21,6 +20,7 @@ from tosdiff.entities import (
     Tag,
     TaggedChange,
 )
+from tosdiff.findings import Finding
 from tosdiff.gate.policy import Policy
 from tosdiff.text.words import clause_digest
 

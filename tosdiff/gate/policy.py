@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from tosdiff.entities import Severity, Stance
+from tosdiff.entities import Stance
+from tosdiff.findings import Severity
 
 _WORDS_CHANGED = ("added", "removed", "amended")
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
-from rich.containers import Lines
 from rich.text import Text
 
 
@@ -20,13 +19,12 @@ def print_lines(console: Console, lines: Sequence[Text]) -> None:
 
 def hanging(console: Console, lead: Text, body: Text) -> Text:
     """Return a body whose lines stand under each other, beside what leads it."""
-    blank = Text(" " * lead.cell_len)
-    width = max(1, console.width - lead.cell_len)
-    if console.is_terminal:
-        lines = body.wrap(console, width, overflow="fold")
-    else:
-        lines = Lines(map(Text, wrapped(body.plain, width)))
-    leads = [lead, *[blank] * (len(lines) - 1)]
+    room = lead.cell_len
+    width = max(1, console.width - room)
+    if not console.is_terminal:  # nothing of a style is seen
+        return Text(lead.plain + f"\n{' ' * room}".join(wrapped(body.plain, width)))
+    lines = body.wrap(console, width, overflow="fold")
+    leads = [lead, *[Text(" " * room)] * (len(lines) - 1)]
     return Text("\n").join(
         [Text.assemble(before, line) for before, line in zip(leads, lines, strict=True)]
     )

@@ -14,7 +14,6 @@ from tosdiff.entities import (
     Change,
     Clause,
     Cosmetic,
-    Finding,
     Merged,
     Moved,
     Removed,
@@ -24,6 +23,7 @@ from tosdiff.entities import (
     TaggedChange,
     Version,
 )
+from tosdiff.findings import Finding
 from tosdiff.render import wording
 from tosdiff.tag.shifts import shifts
 

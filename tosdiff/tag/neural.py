@@ -18,7 +18,7 @@ from tosdiff.entities import Clause, Tag
 from tosdiff.errors import TaggerError
 from tosdiff.tag.context import body_of
 from tosdiff.tag.english import is_english
-from tosdiff.tag.labels import CORE, LABELS, STANCES
+from tosdiff.tag.labelset import OURS, LabelSet
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,15 +46,16 @@ class NeuralTagger:
     it is not installed.
     """
 
-    def __init__(self, folder: Path = WEIGHTS) -> None:
+    def __init__(self, folder: Path = WEIGHTS, labels: LabelSet = OURS) -> None:
         _check_extra()
-        about = read_about(folder)
+        about = read_about(folder, labels)
+        self._known = labels
         self.name: str = about["name"]
         scales = about["scales"]
         self._slope: float = scales["slope"]
         self._shifts: list[float] = scales["shifts"]
         self._cuts: list[float] = scales["cuts"]
-        self._halves = Halves(folder)
+        self._halves = Halves(folder, labels)
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
         """Return the tags of each clause, in the clauses' order, each sorted by label order."""
@@ -70,24 +71,25 @@ class NeuralTagger:
         import math
 
         tags = []
-        for place, label in enumerate(LABELS):
+        for place, label in enumerate(self._known.labels):
             probability = min(max(float(labels[place]), 1e-6), 1 - 1e-6)
             logit = math.log(probability / (1 - probability))
             score = 1 / (1 + math.exp(-(self._slope * logit + self._shifts[place])))
             if score >= self._cuts[place]:
                 stance = None
-                if label.name in CORE:
-                    stance = STANCES[int(stances[CORE.index(label.name)].argmax())]
-                tags.append(Tag(label.name, round(score, 4), stance))
+                if label in self._known.sided:
+                    side = self._known.sided.index(label)
+                    stance = self._known.stances[int(stances[side].argmax())]
+                tags.append(Tag(label, round(score, 4), stance))
         return tuple(tags)
 
 
 class Halves:
     """Both halves of a model, ready to be asked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, labels: LabelSet = OURS) -> None:
         self._session, self._tokenizer = _encoder(folder)
-        self._linear = read_linear(folder)
+        self._linear = read_linear(folder, labels)
 
     def raw(self, clauses: Sequence[Clause]) -> Raw:
         """Return the mean of both halves for each label, and the stances."""
@@ -112,8 +114,8 @@ class Halves:
         return np.array(labels), np.array(stances)
 
 
-def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
-    """Read what a model says of itself, and check that its files are whole.
+def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
+    """Read what a model says of itself; check its files are whole and its labels those expected.
 
     Raises: TaggerError.
     """
@@ -130,9 +132,9 @@ def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
         raise TaggerError(
             f"{folder} holds a model of format {form}", hint=f"this tosdiff reads format {FORMAT}"
         )
-    if labels != [label.name for label in LABELS]:
+    if expected and labels != list(expected.labels):
         raise TaggerError(
-            f"{folder} holds a model of other labels",
+            f"{folder} holds a model of other labels than those of {expected.name}",
             hint="train it again with this tosdiff, or install the release that it was made for",
         )
     for name, size in sizes.items():
@@ -143,7 +145,7 @@ def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
     return about
 
 
-def read_linear(folder: Path) -> LinearModel:
+def read_linear(folder: Path, labels: LabelSet = OURS) -> LinearModel:
     """Read the linear half of a model. Raises: TaggerError."""
     import numpy as np
 
@@ -155,8 +157,8 @@ def read_linear(folder: Path) -> LinearModel:
         body, heading = (_terms(fields, side) for side in ("body", "heading"))
         heading = {term: (len(body) + n, rarity) for term, (n, rarity) in heading.items()}
         first = len(body) + len(heading)
-        cues = {label.name: first + n for n, label in enumerate(LABELS)}
         weights = fields["weights"].astype(np.float32)
+        cues = {label: first + n for n, label in enumerate(labels.labels[: len(weights) - first])}
         return LinearModel(Vocabulary(body, heading, cues), weights, fields["bias"])
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise _broken(folder, "linear.npz cannot be read") from error
