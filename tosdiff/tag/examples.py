@@ -31,6 +31,7 @@ class Example:
     labels: Mapping[str, Stance | None]
     split: str = "train"
     sampled_for: str = ""
+    weight: float = 1.0  # how much it counts in training
 
     @property
     def tags(self) -> tuple[Tag, ...]:

@@ -49,6 +49,7 @@ def fit(
 ) -> None:
     """Train a model in place. `checkpoint` keeps its state after each epoch."""
     labels, stances = targets(examples, recipe.label_set)
+    weights = torch.tensor([example.weight for example in examples])
     plain = [row for row, example in enumerate(examples) if not example.labels]
     course = math.ceil(len(rows_of(plain, len(tokens), recipe, 0)) / recipe.batch)
     steps = recipe.epochs * course
@@ -62,8 +63,9 @@ def fit(
         chosen = rows_of(plain, len(tokens), recipe, number)
         for rows in _batches(tokens, chosen, recipe, number):
             scores, sides = model(*padded([tokens[row] for row in rows]))
-            loss = loss_of(scores, labels[rows], recipe.focal)
-            loss = loss + recipe.stance_weight * _stance_loss(sides, stances[rows])
+            counts = weights[rows]
+            loss = loss_of(scores, labels[rows], counts, recipe.focal)
+            loss = loss + recipe.stance_weight * _stance_loss(sides, stances[rows], counts)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -131,19 +133,20 @@ def _batches(
     return found
 
 
-def loss_of(scores: Tensor, labels: Tensor, focal: float) -> Tensor:
-    """Return the loss of logits: the sum over labels, the mean over clauses."""
+def loss_of(scores: Tensor, labels: Tensor, counts: Tensor, focal: float) -> Tensor:
+    """Return the loss of logits: the sum over labels, the mean over clauses as each counts."""
     single = functional.binary_cross_entropy_with_logits(scores, labels, reduction="none")
     if focal:
         single = single * (-torch.expm1(-single)) ** focal  # 1 - the probability of what is right
-    return single.sum(1).mean()
+    return (single.sum(1) * counts).mean()
 
 
-def _stance_loss(sides: Tensor, stances: Tensor) -> Tensor:
+def _stance_loss(sides: Tensor, stances: Tensor, counts: Tensor) -> Tensor:
     known = stances >= 0
     if not bool(known.any()):
         return sides.sum() * 0.0
-    return functional.cross_entropy(sides[known], stances[known])
+    single = functional.cross_entropy(sides[known], stances[known], reduction="none")
+    return (single * counts[:, None].expand(known.shape)[known]).mean()
 
 
 def _groups(model: ClauseEncoder, recipe: Recipe) -> list[dict[str, Any]]:

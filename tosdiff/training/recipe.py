@@ -14,7 +14,8 @@ class Recipe:
     With `negatives`, each epoch takes so many fresh clauses without a label for one that has some;
     0 takes them all. `focal` is the exponent by which what is already right counts less (Lin et
     al., 2017); 0 is plain cross-entropy. `shrink` is the number of positives on dev with which a
-    label's own cut counts half; without it there is one cut for all labels.
+    label's own cut counts half; without it there is one cut for all labels. Examples that are set
+    `aside` count so much each: those of which no real text has the style.
     """
 
     labels: str = OURS.name
@@ -34,6 +35,7 @@ class Recipe:
     negatives: int = 0
     focal: float = 0.0
     shrink: float | None = 30.0
+    aside: float = 0.2
 
     @property
     def label_set(self) -> LabelSet:

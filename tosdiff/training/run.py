@@ -85,11 +85,13 @@ def fit_linear(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
         columns += features.keys()
         values += features.values()
     matrix = csr_matrix((values, (rows, columns)), shape=(len(clauses), vocabulary.width))
-    return LinearModel(vocabulary, *regress(matrix, targets(examples, known)[0].numpy(), recipe))
+    counts = np.array([example.weight for example in examples])
+    truth = targets(examples, known)[0].numpy()
+    return LinearModel(vocabulary, *regress(matrix, truth, counts, recipe))
 
 
 def regress(
-    matrix: Any, truth: NDArray[np.float32], recipe: Recipe
+    matrix: Any, truth: NDArray[np.float32], counts: NDArray[np.float64], recipe: Recipe
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Fit a balanced logistic regression for each label; return columns by labels, and biases."""
     from sklearn.linear_model import LogisticRegression
@@ -101,7 +103,7 @@ def regress(
             continue  # a label that nobody has taught it is never found
         fitted = LogisticRegression(
             C=recipe.regularisation, class_weight="balanced", solver="liblinear"
-        ).fit(matrix, truth[:, place])
+        ).fit(matrix, truth[:, place], sample_weight=counts)
         weights[:, place], bias[place] = fitted.coef_[0], fitted.intercept_[0]
     return weights, bias
 
