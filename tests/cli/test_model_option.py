@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from classifiers import MAP, folder, written
+from gitting import VIDORA, Repo
+from gitting import text as terms_text
 from running import Desk
 
 from tosdiff.tag import hub
@@ -64,6 +67,7 @@ def test_a_flag_goes_before_the_environment(
         name: str = run(*given, "classify", text, "--format", "json").json()["tagger"]
         return name
 
+    monkeypatch.delenv("TOSDIFF_TAGGER")
     monkeypatch.setenv("TOSDIFF_MODEL", str(ours))
     assert tagged().startswith("clauses/1@")
     assert tagged("--tagger", "cues").startswith("cues/")
@@ -72,6 +76,28 @@ def test_a_flag_goes_before_the_environment(
     monkeypatch.delenv("TOSDIFF_MODEL")
     assert tagged("--model", str(ours)).startswith("clauses/1@")
     assert tagged("--model", "") == "clauses/1"
+
+
+def test_left_to_us_the_clause_model_tags_but_phrases_a_whole_history(
+    run: Desk, text: str, repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TOSDIFF_TAGGER")
+    assert run("classify", text, "--format", "json").json()["tagger"].startswith("clauses/")
+    repo.record("Start tracking", 0, {VIDORA: terms_text()})
+    matrix = run("--corpus", str(repo.path), "matrix", "--format", "json")
+    assert matrix.json()["tagger"].startswith("cues/")
+    assert "phrases" not in matrix.err
+
+
+def test_without_what_runs_the_model_phrases_tag_and_it_is_said(
+    run: Desk, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TOSDIFF_TAGGER")
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    done = run("classify", text, "--format", "json")
+    assert done.json()["tagger"].startswith("cues/")
+    assert "pip install 'tosdiff[model]'" in done.err
+    assert run("--tagger", "cues", "classify", text).err == "", "who asked for it need not be told"
 
 
 def test_a_map_without_a_model_is_a_usage_error(run: Desk, text: str, tmp_path: Path) -> None:

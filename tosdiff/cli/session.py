@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.corpus.settings import Network
     from tosdiff.tag.tagger import Retagging, Tagger
+
+
+_NO_MODEL = (
+    "note: tags are by phrases only, since what runs the clause model is not installed: "
+    "pip install 'tosdiff[model]' (or --tagger cues, and this is not said)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +144,12 @@ class Session:
     def tagger(self) -> Tagger:
         """Return what tags clauses, as asked for; its name stands wherever its tags are shown."""
         if not self.taggers:
-            tagger = self.tagging.open()
+            history = self._is_history()
+            tagger = self.tagging.open(history=history)
+            if self.tagging.lacks_model and not history:
+                self.say(_NO_MODEL)
             tagger.told = self._retagging
+            tagger.watched = _watched(self)
             self.taggers.append(tagger)
         return self.taggers[0]
 
@@ -207,3 +218,18 @@ def _zone(name: str) -> tzinfo:
         raise DeclarationError(
             f"no time zone called {name!r}", hint="use a name such as Europe/Paris"
         ) from error
+
+
+def _watched(session: Session) -> Callable[[int, int], None]:
+    """Return what shows how far the tagging is, of work that takes longer than a moment."""
+    from tosdiff.cli.progress import Bar
+
+    bar = Bar(session)
+
+    def show(done: int, total: int) -> None:
+        if done < total:
+            bar.draw(f"tagging {done:,} of {total:,} clauses", done, total)
+        else:
+            bar.wipe()
+
+    return show

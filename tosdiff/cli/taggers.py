@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from tosdiff.errors import DeclarationError
+from tosdiff.tag.release import NEEDED
 
 if TYPE_CHECKING:
     from tosdiff.tag.tagger import Tagger, WaitingTagger
@@ -23,19 +25,28 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 class Choice:
     """What tags clauses: a tagger that ships, or the model that is named."""
 
-    tagger: str = "cues"
+    tagger: str = "auto"
     model: str = ""
     label_map: str = ""
     download: bool = False
 
-    def open(self) -> WaitingTagger:
-        """Return the tagger. Raises: DeclarationError, TaggerError if the model cannot be used."""
+    def open(self, *, history: bool) -> WaitingTagger:
+        """Return the tagger; left to us, it is the clause model, but not over a whole history.
+
+        Raises: DeclarationError, TaggerError if the model cannot be used.
+        """
         if self.model:
             from tosdiff.tag.named import Named
 
             label_map = Path(self.label_map) if self.label_map else None
             return Named(self.model, label_map, self.download).open()
-        return _cue_tagger() if self.tagger == "cues" else _clause_model()
+        by_cues = self.tagger == "cues" or (self.tagger == "auto" and (history or self.lacks_model))
+        return _cue_tagger() if by_cues else _clause_model()
+
+    @property
+    def lacks_model(self) -> bool:
+        """Tell whether the clause model would tag, if what runs it were installed."""
+        return self.tagger == "auto" and not all(map(find_spec, NEEDED))
 
 
 def tagger_options(command: _Command) -> _Command:
@@ -48,9 +59,10 @@ def tagger_options(command: _Command) -> _Command:
 _OPTIONS = (
     click.option(
         "--tagger",
-        type=click.Choice(["clauses", "cues"]),
-        default="cues",
-        help="What tags clauses: the clause model, or the cue tagger, which knows phrases only.",
+        type=click.Choice(["auto", "clauses", "cues"]),
+        default="auto",
+        help="What tags clauses: the clause model, or the cue tagger, which knows phrases only. "
+        "auto: the model, but cues over another archive's whole history.",
     ),
     click.option(
         "--model",

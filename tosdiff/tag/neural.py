@@ -19,16 +19,18 @@ from tosdiff.errors import TaggerError
 from tosdiff.tag.context import body_of
 from tosdiff.tag.english import is_english
 from tosdiff.tag.labelset import OURS, LabelSet
+from tosdiff.tag.release import NEEDED
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tosdiff.tag.encoding import Tokens
     from tosdiff.tag.linear import LinearModel
 
-_NEEDED = ("numpy", "onnxruntime", "tokenizers")
 WEIGHTS = Path(__file__).parent / "weights"
 FORMAT = 1
+_MANY = 32  # clauses from which threads are worth their start
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +101,30 @@ class Halves:
         return Raw((labels + self._linear.probabilities(clauses)) / 2, np.array(stances))
 
     def encoded(self, clauses: Sequence[Clause]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what the transformer alone says."""
+        """Return what the transformer alone says; many clauses are read on all cores."""
         import numpy as np
 
         from tosdiff.tag.encoding import encode
 
-        labels, stances = [], []
-        for one in encode(clauses, self._tokenizer):
-            ids = np.array([one.ids], np.int64)
-            inputs = {"ids": ids, "mask": np.ones_like(ids), "sides": np.array([one.sides])}
-            scores, sides = self._session.run(None, inputs)
-            labels.append(1 / (1 + np.exp(-scores[0].astype(np.float64))))
-            stances.append(sides[0].astype(np.float64))
+        tokens = encode(clauses, self._tokenizer)
+        if len(tokens) < _MANY:
+            said = list(map(self._read, tokens))
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor() as pool:
+                said = list(pool.map(self._read, tokens))
+        labels, stances = zip(*said, strict=True)
         return np.array(labels), np.array(stances)
+
+    def _read(self, one: Tokens) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Read one clause, alone: what it gets never depends on others."""
+        import numpy as np
+
+        ids = np.array([one.ids], np.int64)
+        inputs = {"ids": ids, "mask": np.ones_like(ids), "sides": np.array([one.sides])}
+        scores, sides = self._session.run(None, inputs)
+        return 1 / (1 + np.exp(-scores[0].astype(np.float64))), sides[0].astype(np.float64)
 
 
 def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
@@ -190,7 +203,7 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
 
 
 def _check_extra() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise TaggerError(
             f"the clause model needs {', '.join(missing)}", hint="pip install 'tosdiff[model]'"

@@ -35,7 +35,8 @@ class WaitingTagger:
     """A tagger that is loaded when the first clause comes: most runs find all tags remembered.
 
     `languages` are the codes of those that it reads (ISO 639-1). `told`, if it is set, is called
-    once before clauses are tagged that another tagger has tagged.
+    once before clauses are tagged that another tagger has tagged; `watched` as they are tagged,
+    with how many are done, and of how many.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class WaitingTagger:
         self.name = name
         self.languages = languages
         self.told: Callable[[Retagging], None] | None = None
+        self.watched: Callable[[int, int], None] | None = None
         self._load = load
         self._loaded: Tagger | None = None
 
@@ -52,6 +54,11 @@ class WaitingTagger:
         if self.told is not None and (found := ask()) is not None:
             self.told(found)
             self.told = None
+
+    def has_done(self, done: int, total: int) -> None:
+        """Tell how far a longer piece of work is."""
+        if self.watched is not None:
+            self.watched(done, total)
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
         """Return the tags of each clause, in the clauses' order."""
