@@ -18,7 +18,7 @@ from reporting import EMPTY, HOSTILE, added, finding, huge, saying, usual
 from rich.console import Console
 
 from tosdiff.findings import Problem, Report
-from tosdiff.render import annotations, junit, report_csv
+from tosdiff.render import github, junit, report_csv
 from tosdiff.render.clean import clean, one_line
 from tosdiff.render.report_text import draw_report
 from tosdiff.render.reports import FORMS, write_report
@@ -221,7 +221,7 @@ def test_nothing_found_is_no_annotation() -> None:
 
 @given(_SIGNS)
 def test_commands_are_read_as_they_were_written(text: str) -> None:
-    message, field = annotations.message(text), annotations.field(text)
+    message, field = github.message(text), github.field(text)
     assert not re.search("[\r\n]", message + field)
     assert not re.search("[:,]", field)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -16,7 +16,7 @@ _WRITERS = {
     "html": ("report_page", "report_page"),
     "sarif": ("sarif", "sarif"),
     "junit": ("junit", "junit"),
-    "github": ("annotations", "commands"),
+    "github": ("github", "commands"),
     "csv": ("report_csv", "report_csv"),
 }
 FORMS: tuple[str, ...] = tuple(_WRITERS)
