@@ -41,6 +41,18 @@ def test_the_verdict_is_the_first_line() -> None:
     )
 
 
+def test_what_is_done_twice_is_said_once_and_only_the_gravest_are_named() -> None:
+    texts = [f"Nobody may send robot {number}." for number in range(3)]
+    twice = tuple(finding(added(text)) for text in texts)
+    lesser = finding(added("Nobody may send robots here."), severity="note", terms="Anchor/Terms")
+    first, _, second, *_ = comment(replace(EMPTY, findings=(lesser, *twice))).split("\n")
+    assert first == (
+        "**3 changes need a decision**: Quayside/Terms of Service adds a clause that forbids "
+        "scraping (3 times)."
+    )
+    assert second == "Besides: 1 change is noted."
+
+
 def test_nothing_found_is_said_in_a_line() -> None:
     assert _text(_html(comment(EMPTY))) == "Nothing to report: 12 terms compared with main."
 

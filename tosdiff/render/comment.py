@@ -124,9 +124,10 @@ def _deciding(item: Matter) -> Iterator[str]:
         yield f"- {_code(finding.fingerprint)} {escape(verdict.stances(finding))}{_place(finding)}"
     yield from ("", "In `corpus.toml`, with a reason and the last day on which the waiver holds:")
     yield from ("", "```toml")
-    for finding in item.findings:
+    for at, finding in enumerate(item.findings):
+        yield from ([""] if at else [])
         yield from ("[[waivers]]", f'fingerprint = "{_bare(finding.fingerprint)}"')
-        yield from ('reason = ""', "expires = YYYY-MM-DD", "")
+        yield from ('reason = ""', "expires = YYYY-MM-DD")
     yield from ("```", "", "</details>")
 
 

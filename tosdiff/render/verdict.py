@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from tosdiff.entities import Added, Change, Cosmetic, Moved, Removed, Renumbered, Stance, Tag
 from tosdiff.findings import SEVERITIES, Finding, Problem, Report, Severity
@@ -38,7 +37,7 @@ _CALLS: dict[Severity, tuple[str, str]] = {
     "warning": ("deserves a look", "deserve a look"),
     "note": ("is noted", "are noted"),
 }
-_NAMED = 3  # changes that the verdict names
+_NAMED = 3  # things done that the verdict names
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,7 @@ def verdict(report: Report, found: Sequence[Matter]) -> Verdict:
         return Verdict(counted[0], _first(report.problems), besides)
     ordered = gravest(found)
     loudest = [item for item in ordered if item.severity == ordered[0].severity]
-    named = sorted(loudest[:_NAMED], key=lambda item: item.number)
-    told = [
-        f"{one_line(terms)} {listed([matter(item) for item in same])}"
-        for terms, same in groupby(named, key=lambda item: item.terms)
-    ]
-    more = len(loudest) - len(named)
-    return Verdict(counted[0], "; ".join([*told, *([f"and {more} more"] if more else [])]), besides)
+    return Verdict(counted[0], _told(loudest), besides)
 
 
 def facts(report: Report) -> Iterator[str]:
@@ -130,6 +123,19 @@ def listed(parts: Sequence[str]) -> str:
 def plural(number: int, noun: str) -> str:
     """Count things: `1 finding`, `2 findings`; terms are terms, however many."""
     return f"{number} {noun}" if number == 1 or noun == "terms" else f"{number} {noun}s"
+
+
+def _told(loudest: Sequence[Matter]) -> str:
+    """Say what the first changes did, terms by terms; what is done twice is said once."""
+    times = Counter((item.terms, matter(item)) for item in loudest)
+    named = [*times.items()][:_NAMED]
+    by_terms: dict[str, list[str]] = {}
+    for (terms, said), count in named:
+        often = f" ({count} times)" if count > 1 else ""
+        by_terms.setdefault(one_line(terms), []).append(f"{said}{often}")
+    told = [f"{terms} {listed(said)}" for terms, said in by_terms.items()]
+    more = len(loudest) - sum(count for _, count in named)
+    return "; ".join([*told, *([f"and {more} more"] if more else [])])
 
 
 def _first(problems: Sequence[Problem]) -> str:
