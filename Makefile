@@ -74,7 +74,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN): $(VENV)/bin/python pyproject.toml
-	$(BIN)/pip install -qq --disable-pip-version-check --config-settings editable_mode=compat -e .
+	$(BIN)/pip install -qq --disable-pip-version-check --config-settings editable_mode=compat -e '.[model]'
 	@touch $@
 
 $(DEV): $(RUN)
