@@ -5,7 +5,7 @@
 Each part learns on the real clauses of the split train and is asked about those of dev, services
 that it has not seen; a row is a part, or the mean of two, with one cut for all labels chosen on
 dev, so that every row is as much too good as any other. All encoders have three epochs and one
-seed. It needs the extra `train` and about seventy minutes of one core. `--out` keeps what each part
+seed. It needs the extra `train` and about an hour of one core. `--out` keeps what each part
 said, and whole runs, so that nothing is done twice: begin anew in another folder. `--part` takes
 only some, so that two can run side by side.
 
