@@ -65,7 +65,7 @@ def examples_in(lines: Iterable[str], source: str) -> Iterator[Example]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield _example(json.loads(line))
+                yield example_of(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError, TaggerError) as error:
                 raise TaggerError(
                     f"{source}:{number}: no labelled clause: {error}",
@@ -86,7 +86,8 @@ def clause_of(record: Mapping[str, Any]) -> Clause:
     )
 
 
-def _example(row: Mapping[str, Any]) -> Example:
+def example_of(row: Mapping[str, Any]) -> Example:
+    """Return the example of a record. Raises: ValueError, KeyError, TypeError, TaggerError."""
     stances = row.get("stance") or {}
     names = sorted({label(name).name for name in row["tags"]}, key=ORDER.__getitem__)
     missing = [name for name in CORE if name in names and not stances.get(name)]

@@ -112,6 +112,11 @@ class Halves:
         return np.array(labels), np.array(stances)
 
 
+def missing_packages() -> tuple[str, ...]:
+    """Return what the clause model needs and is not installed: the extra `model`."""
+    return tuple(name for name in _NEEDED if find_spec(name) is None)
+
+
 def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
     """Read what a model says of itself, and check that its files are whole.
 
@@ -187,8 +192,7 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
 
 
 def _check_extra() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
+    if missing := missing_packages():
         raise TaggerError(
             f"the clause model needs {', '.join(missing)}", hint="pip install 'tosdiff[model]'"
         )
