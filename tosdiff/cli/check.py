@@ -27,7 +27,7 @@ _SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
 @click.command(
     "check",
     short_help="The gate: exit 1 on changes that matter.",
-    epilog="Example: tosdiff check --since 2020-01-01",
+    epilog="Example: tosdiff check --since 2020-01-01, or tosdiff check --corpus-only",
 )
 @terms_argument(many=True)
 @click.option(
