@@ -30,7 +30,7 @@ OTHERS = (
 
 
 def check(run: Desk, *arguments: str) -> Done:
-    return run("check", "--corpus-only", *arguments)
+    return run("--tagger", "auto", "check", "--corpus-only", *arguments)
 
 
 def found(run: Desk, *arguments: str) -> dict[str, list[Mapping[str, Any]]]:
@@ -89,6 +89,7 @@ def test_the_gate_needs_a_moment_and_the_corpus_none(run: Desk) -> None:
     assert check(run, "--since", "2020-01-01").code == 2
     assert run("check", "--since", "2020-01-01", "--pin-floor").code == 2
     assert check(run, "--lower-floor").code == 2
+    assert run("--model", "some/model", "check", "--corpus-only").code == 2
 
 
 def test_a_name_that_is_not_declared_is_a_usage_error(run: Desk, platform: Server) -> None:
@@ -473,7 +474,7 @@ def test_without_the_models_extra_its_floor_is_a_note(
     value = json.loads(path.read_text("utf-8"))
     value["floors"]["clauses"] = {**value["floors"]["cues"], "tagger": "clauses/1", "model": "f"}
     path.write_text(json.dumps(value), "utf-8")
-    monkeypatch.setattr("tosdiff.tag.neural._NEEDED", ("no_such_package",))
+    monkeypatch.setattr("tosdiff.tag.neural.NEEDED", ("no_such_package",))
     (problem,) = found(run)["floor"]
     assert problem["severity"] == "note"
     assert "tosdiff[model]" in problem["hint"]

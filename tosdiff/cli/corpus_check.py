@@ -49,6 +49,8 @@ def corpus_only_options(command: _Command) -> _Command:
             raise click.UsageError("--corpus-only compares with nothing: leave out --since")
         if lower_floor and not pin_floor:
             raise click.UsageError("--lower-floor says how to --pin-floor: give both")
+        if session.tagging.model:
+            raise click.UsageError("a --model has no floor: `tosdiff model evaluate` judges it")
         check_target(named["target"])
         report = _report(session, named["names"], paths, pin=pin_floor, lower=lower_floor)
         _emit(session, report, form=named["form"], target=named["target"])
@@ -98,7 +100,7 @@ def _report(
     problems = _checked(session, corpus, names, clauses, check_corpus)
     looked_at = len(corpus.terms(names)) if corpus else 0
     shown = str(corpus.root) if corpus else ", ".join(map(str, paths))
-    return Report("", shown, session.tags_by, problems=problems, terms=looked_at)
+    return Report("", shown, session.tagging.tagger, problems=problems, terms=looked_at)
 
 
 def _corpus(session: Session, *, optional: bool) -> Corpus | None:
@@ -126,9 +128,8 @@ def _checked(
 
 def _asked_tagger(session: Session) -> Any:
     """Return the tagger that the user named, None if none was."""
-    source = click.get_current_context().find_root().get_parameter_source("tagger")
-    named = source not in {None, click.core.ParameterSource.DEFAULT}
-    return session.tags_by if named else None
+    asked = session.tagging.tagger
+    return asked if asked in {"clauses", "cues"} else None
 
 
 def _emit(session: Session, report: Report, *, form: str, target: str | None) -> None:
