@@ -190,9 +190,10 @@ def _terms(fields: Mapping[str, Any], side: str) -> dict[str, tuple[int, float]]
 
 def _encoder(folder: Path) -> tuple[Any, Any]:
     """Load the encoder, on one thread: so it is as fast a CPU second as it can be."""
-    import onnxruntime
-
     from tosdiff.tag.encoding import read_tokenizer
+    from tosdiff.tag.runtime import load_onnxruntime
+
+    onnxruntime = load_onnxruntime()
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
