@@ -89,7 +89,7 @@ def _gate(corpus: Corpus, asked: Asked) -> Gate:
     from tosdiff.api.gate import Gate
     from tosdiff.api.policies import policy_of, waivers_of
 
-    known = [item.name for item in corpus.terms()]
+    known = tuple(item.name for item in corpus.terms())
     return Gate(
         policy_of(corpus.settings, known, asked.policy),
         waivers_of(corpus.settings),
@@ -134,10 +134,25 @@ def emit_report(session: Session, report: Report, *, form: str, target: str | No
     """Print a report in the form that was asked for."""
     from tosdiff.render import jsonable
 
+    counts = {
+        "terms": report.terms,
+        "changed": len(report.changed),
+        "changes": report.changes,
+        "findings": len(report.findings),
+        "problems": len(report.problems),
+        "waived": len(report.waived),
+        "known": report.known,
+    }
     result = Result(
         schema="tosdiff.check/2",
         key="findings",
-        head={"base": report.base, "now": report.now, "tagger": report.tagger},
+        head={"base": report.base, "now": report.now, "tagger": report.tagger, "counts": counts},
+        whole={
+            "changed": list(report.changed),
+            "notes": list(report.notes),
+            "problems": [jsonable.problem(problem) for problem in report.problems],
+            "waived": [jsonable.waived(waived) for waived in report.waived],
+        },
         items=(jsonable.finding(finding) for finding in report.findings),
         text=lambda console: _draw(console, report),
     )
