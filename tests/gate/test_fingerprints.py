@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,17 +58,20 @@ def test_moves_numbers_headings_and_references_leave_no_trace(
 ) -> None:
     old = tuple(CLAUSES[at].replace("4.2", section) for at in order)
     new = tuple((AMENDED if at == BAN else CLAUSES[at]).replace("4.2", section) for at in order)
-    assert amended(
-        text(old, numbered=numbered, heading=heading), text(new, numbered=numbered, heading=heading)
-    ) == PLAIN
+    assert (
+        amended(
+            text(old, numbered=numbered, heading=heading),
+            text(new, numbered=numbered, heading=heading),
+        )
+        == PLAIN
+    )
 
 
 @given(st.sets(st.sampled_from(("wrap", "bold", "quotes", "case", "link", "comma"))))
-def test_dress_leaves_no_trace(dress: set[str]) -> None:
+def test_dress_and_wrapped_lines_leave_no_trace(dress: set[str]) -> None:
     clause = CLAUSES[BAN]
     new = AMENDED
     for name, before, after in (
-        ("wrap", "our pages by", "our\npages by"),
         ("bold", "must not", "**must not**"),
         ("case", "scrape", "SCRAPE"),
         ("link", "our", "[our](https://vidora.example)"),
@@ -75,8 +80,11 @@ def test_dress_leaves_no_trace(dress: set[str]) -> None:
     ):
         if name in dress:
             clause, new = clause.replace(before, after), new.replace(before, after)
-    old_text = text((CLAUSES[0], clause, *CLAUSES[2:]))
-    assert amended(old_text, text((CLAUSES[0], new, *CLAUSES[2:]))) == PLAIN
+    old: tuple[str, ...] = (CLAUSES[0], clause, *CLAUSES[2:])
+    after_all: tuple[str, ...] = (CLAUSES[0], new, *CLAUSES[2:])
+    if "wrap" in dress:
+        old, after_all = (tuple(fill(one, 60) for one in side) for side in (old, after_all))
+    assert amended(text(old), text(after_all)) == PLAIN
 
 
 @given(st.integers(min_value=0, max_value=len(CLAUSES) - 1), st.integers(0, len(CLAUSES)))
