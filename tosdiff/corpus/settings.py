@@ -69,6 +69,21 @@ conditional = true
 # beside this file or absolute; `kind`, "git" or "zip", is recognised if it is not said.
 # [[sources]]
 # path = "../contrib-versions.git"
+
+# What `tosdiff check` finds: the first rule that fits a change decides; below these stand the default
+# ones, which watch the core labels. `tosdiff policy explain` says all of them in plain English.
+# [[policy]]
+# label = "tracking"          # one, a list, "core" or "*"
+# stance = "practises"        # of core labels: forbids, permits, practises, disclaims
+# change = ["added", "stance-turned"]
+# terms = "*/Privacy Policy"
+# severity = "warning"        # error, warning, note, off
+
+# A finding that somebody answers for, until the end of a day.
+# [[waivers]]
+# fingerprint = "0123456789abcdef"
+# reason = "counsel has read it"
+# expires = 2031-01-31
 """
 
 
