@@ -110,7 +110,8 @@ def git(place: Path, *arguments: str) -> None:
 
 def measure(place: Path) -> dict[str, Cost]:
     """Return what the gate and git cost."""
-    check = [sys.executable, "-m", "tosdiff", "--corpus", str(place), "check", "--base", "HEAD"]
+    tosdiff = [sys.executable, "-m", "tosdiff", "--tagger", "cues", "--corpus", str(place)]
+    check = [*tosdiff, "check", "--base", "HEAD"]
     commands = {
         "check": [*check, "--format", "json"],
         "check, one terms": [*check, "Service 0000/Terms 0", "--format", "json"],

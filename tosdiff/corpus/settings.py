@@ -70,8 +70,8 @@ conditional = true
 # [[sources]]
 # path = "../contrib-versions.git"
 
-# What `tosdiff check` finds: the first rule that fits a change decides; below these stand the default
-# ones, which watch the core labels. `tosdiff policy explain` says all of them in plain English.
+# What `tosdiff check` finds: the first rule that fits a change decides; below these stand the
+# default ones, which watch the core labels. `tosdiff policy explain` says all in plain English.
 # [[policy]]
 # label = "tracking"          # one, a list, "core" or "*"
 # stance = "practises"        # of core labels: forbids, permits, practises, disclaims
