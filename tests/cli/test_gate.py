@@ -184,6 +184,24 @@ def test_a_shallow_branch_says_so_where_it_cannot_tell_when_it_parted(
     assert "fetch-depth: 0" in done.err
 
 
+def test_a_shallow_clone_that_knows_no_default_branch_does_not_pass_for_clean(
+    team: Repo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    team.record("Ban", 1, {FILE: NEW})
+    clone = shallow(team, tmp_path / "clone")
+    clone("checkout", "--quiet", "--detach")
+    clone("branch", "-D", "main")
+    clone("update-ref", "-d", "refs/remotes/origin/main")
+    clone("symbolic-ref", "-d", "refs/remotes/origin/HEAD")
+    done = Desk(clone.path / "terms", capsys)("check")
+    assert done.code == 3
+    assert "fetch-depth: 0" in done.err
+
+
+def test_where_nothing_differs_from_head_the_last_commit_is_pointed_at(run: Desk) -> None:
+    assert "--base HEAD~1" in run("check").err
+
+
 # ── what became of the files ─────────────────────────────────────────────────────────────────────
 
 

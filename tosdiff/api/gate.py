@@ -42,11 +42,13 @@ def report(
     lookback: Lookback, gate: Gate, tagging: Tagging, *, places: Places, now: datetime
 ) -> Report:
     """Return what the gate finds; findings stand by terms, then in the order of the text."""
+    newest = {pair.terms: pair.new.text for pair in lookback.pairs}
+    placing = _Placing(places, newest)
     compared = [(pair, compare(pair.old, pair.new)) for pair in lookback.pairs]
     found = tuple(
-        finding
+        placing.placed(finding, comparison)
         for pair, comparison in compared
-        for finding in _findings(pair, comparison, gate, tagging, places)
+        for finding in _findings(pair, comparison, gate, tagging)
     )
     sifted = sift(found, gate.waivers, gate.known, now.date())
     real = [(pair.terms, _real(comparison.changes)) for pair, comparison in compared]
@@ -67,13 +69,26 @@ def report(
 
 
 def _findings(
-    pair: Pair, comparison: Comparison, gate: Gate, tagging: Tagging, places: Places
-) -> Iterator[Finding]:
+    pair: Pair, comparison: Comparison, gate: Gate, tagging: Tagging
+) -> tuple[Finding, ...]:
     changes = tag_changes(comparison, tagging.tagger, tagging.cache)
-    for finding in check(pair.terms, changes, gate.policy):
-        place = places.place(pair.terms, comparison, finding.tagged.change)
-        link = places.link(pair.terms, pair.new.text, place.line)
-        yield replace(finding, place=place, link=link)
+    return check(pair.terms, changes, gate.policy)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """Gives findings their places in the newest texts, by terms."""
+
+    places: Places
+    newest: Mapping[str, str]
+
+    def placed(self, finding: Finding, comparison: Comparison) -> Finding:
+        text = self.newest[finding.terms]
+        place = self.places.place(finding.terms, comparison, finding.tagged.change, text)
+        if place is None:
+            return finding
+        link = self.places.link(finding.terms, text, place.line)
+        return replace(finding, place=place, link=link)
 
 
 def _real(changes: Sequence[Change]) -> int:

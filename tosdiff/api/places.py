@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from tosdiff.api.revision import file_of
 from tosdiff.diff.order import new_clauses, old_clauses, predecessors
-from tosdiff.entities import Change, Clause, Comparison, Document
+from tosdiff.entities import Change, Clause, Comparison
 from tosdiff.errors import ArchiveError, DeclarationError
 from tosdiff.findings import Place
 from tosdiff.sources.checkout import Checkout, Mirror
@@ -27,14 +27,23 @@ class Places:
     """Knows the repository around a corpus; outside of one, paths are those in the corpus."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._checkout: Checkout | None = None
         with suppress(ArchiveError, DeclarationError):
             self._checkout = Checkout.around(root)
 
-    def place(self, terms: str, comparison: Comparison, change: Change) -> Place:
-        """Return where a change stands in the newer text, removals where they stood."""
+    def place(
+        self, terms: str, comparison: Comparison, change: Change, newest: str
+    ) -> Place | None:
+        """Return where a change stands in the newest text, removals where they stood.
+
+        None if the corpus has no file of these terms: another archive's history has no mirror.
+        """
+        name = f"versions/{file_of(terms)}"
+        if not (self._root / name).is_file():
+            return None
         above = self._checkout.place if self._checkout else ""
-        return Place(f"{above}versions/{file_of(terms)}", _line(comparison, change))
+        return Place(above + name, _line(comparison, change, newest))
 
     def link(self, terms: str, text: str, line: int) -> str:
         """Return the address of a line of a text on GitHub or GitLab.
@@ -79,18 +88,25 @@ def web_address(remote: str) -> str:
 _BLOBS: Mapping[str, str] = {"github": "blob", "gitlab": "-/blob"}
 
 
-def _line(comparison: Comparison, change: Change) -> int:
-    """Return the line, from 1, of a change in the newer text."""
+def _line(comparison: Comparison, change: Change, newest: str) -> int:
+    """Return the line, from 1, of a change in the newest text."""
+    clause = _nearest(comparison, change)
+    if clause is None:
+        return 1
+    start = clause.span[0]
+    if comparison.new.text != newest:  # others changed it since: where these words stand now
+        start = max(0, newest.find(clause.text))
+    return newest.count("\n", 0, start) + 1
+
+
+def _nearest(comparison: Comparison, change: Change) -> Clause | None:
+    """Return the clause as it is now; of one that was removed the one that it followed."""
     new = new_clauses(change)
     if new:
-        return _line_of(new[0], comparison.new)
+        return new[0]
     (old,) = old_clauses(change)
     above = predecessors(comparison.changes, comparison.old, comparison.new)[old.span]
-    return _line_of(comparison.new.clauses[above], comparison.new) if above >= 0 else 1
-
-
-def _line_of(clause: Clause, document: Document) -> int:
-    return document.text.count("\n", 0, clause.span[0]) + 1
+    return comparison.new.clauses[above] if above >= 0 else None
 
 
 def _blob(text: str, commit: str) -> str:

@@ -16,18 +16,21 @@ from tosdiff.gate.reading import check_patterns, read_rule
 _PRINT = re.compile(r"[0-9a-f]{16}")
 
 
-def policy_of(settings: Settings, terms: Collection[str], file: Path | None = None) -> Policy:
+def policy_of(
+    settings: Settings, terms: Collection[str] | None, file: Path | None = None
+) -> Policy:
     """Return the policy of a corpus: its rules, or those of a file, and then the default ones.
 
     Raises: DeclarationError, with a near match, for a rule that cannot be meant: also for a pattern
-    that fits none of `terms`.
+    that fits none of `terms`, unless it is not known which there are (None).
     """
     forms = read_policy(file) if file else settings.policy
     rules = []
     for number, form in enumerate(forms, 1):
         where = f"{file or FILE_NAME}: [[policy]] {number}"
         rule = _rule(form, where, number)
-        check_patterns(rule, where, terms)
+        if terms is not None:
+            check_patterns(rule, where, terms)
         rules.append(rule)
     return with_defaults(rules)
 

@@ -14,6 +14,7 @@ from tosdiff.api.check import stretches
 from tosdiff.api.lookback import Lookback, Pair
 from tosdiff.archive.mirror import safe_name
 from tosdiff.entities import Terms, Version
+from tosdiff.errors import ArchiveError
 from tosdiff.findings import Place, Problem
 from tosdiff.sources.checkout import Checkout, Mirror
 from tosdiff.sources.revisions import Changed, Turnout, turnout
@@ -103,6 +104,11 @@ def file_of(terms: str) -> str:
 
 def _began(checkout: Checkout) -> str:
     main = checkout.main()
+    if not main and checkout.is_shallow:
+        raise ArchiveError(
+            "the clone is shallow, and it does not say which branch is the default one",
+            hint="in a workflow check out with fetch-depth: 0, or name a revision: --base REV",
+        )
     if not main:
         return "HEAD"
     parted = f"{main}..."
@@ -190,6 +196,8 @@ def _moved(revision: Revision) -> Iterator[str]:
 
 
 def _said(revision: Revision, found: Turnout, names: Mapping[str, Terms]) -> Iterator[str]:
+    if found == Turnout() and revision.commit == revision.checkout.commit("HEAD"):
+        yield "nothing differs from HEAD: --base HEAD~1 looks at what the last commit brought"
     added = [names[path].name for path in found.added]
     if added and revision.then.files:
         yield f"first text of {_listed(added)}: what terms begin with is no change"

@@ -11,7 +11,7 @@ import click
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.gating import Asked, emit_report, look
 from tosdiff.cli.options import terms_argument
-from tosdiff.cli.output import result_options
+from tosdiff.cli.output import check_target, result_options, write
 from tosdiff.cli.session import Session, now
 from tosdiff.errors import DeclarationError
 
@@ -87,6 +87,7 @@ def verb(
     if base and since is not None:
         raise DeclarationError("--base and --since are two bases", hint="name one of them")
     failing = Failing.of(fail_on)
+    check_target(written)
     asked = Asked(names, base, since, policy, baseline, variants=variants)
     report, is_whole = look(session, asked, now(), keep_known=not written)
     if written:
@@ -105,7 +106,6 @@ def _code(report: Report, failing: Failing) -> Exit:
 def _noted(report: Report, target: str) -> Report:
     """Write a baseline; what stands in it is known."""
     from tosdiff.api.baselines import baseline
-    from tosdiff.cli.output import write
 
     count = len(report.findings)
     write(baseline(report.findings), target)

@@ -89,7 +89,8 @@ def _gate(corpus: Corpus, asked: Asked) -> Gate:
     from tosdiff.api.gate import Gate
     from tosdiff.api.policies import policy_of, waivers_of
 
-    known = tuple(item.name for item in corpus.terms())
+    unread = asked.since is None and corpus.settings.sources  # they may tell of other terms
+    known = None if unread else [item.name for item in corpus.terms()]
     return Gate(
         policy_of(corpus.settings, known, asked.policy),
         waivers_of(corpus.settings),
