@@ -199,7 +199,7 @@ def test_a_shallow_clone_that_knows_no_default_branch_does_not_pass_for_clean(
 
 
 def test_where_nothing_differs_from_head_the_last_commit_is_pointed_at(run: Desk) -> None:
-    assert "--base HEAD~1" in run("check").err
+    assert "--base HEAD~1" in run("check").out
 
 
 # ── what became of the files ─────────────────────────────────────────────────────────────────────

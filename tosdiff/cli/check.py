@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tosdiff.cli.exits import Exit, worst
-from tosdiff.cli.gating import Asked, emit_report, look
+from tosdiff.cli.gating import Asked, look, tell
 from tosdiff.cli.options import terms_argument
-from tosdiff.cli.output import check_target, result_options, write
+from tosdiff.cli.output import check_target, write
+from tosdiff.cli.reporting import Outputs, emit_report, report_options
 from tosdiff.cli.session import Session, now
 from tosdiff.errors import DeclarationError
 
@@ -60,7 +61,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Write what is found to FILE, and fail on nothing of it.",
 )
 @click.option("--variants", is_flag=True, help="Also wordings that were seen before, and noise.")
-@result_options
+@report_options
 @click.pass_obj
 def verb(
     session: Session,
@@ -73,7 +74,7 @@ def verb(
     written: str | None,
     variants: bool,
     form: str,
-    target: str | None,
+    outputs: Outputs,
 ) -> Exit:
     """Check what changed in TERMS (or all) since a base against the policy.
 
@@ -92,7 +93,9 @@ def verb(
     report, is_whole = look(session, asked, now(), keep_known=not written)
     if written:
         report = _noted(report, written)
-    emit_report(session, report, form=form, target=target)
+    if form != "text":
+        tell(session, report)
+    emit_report(session, report, form=form, outputs=outputs)
     return worst(_code(report, failing), Exit.CLEAN if is_whole else Exit.INCOMPLETE)
 
 

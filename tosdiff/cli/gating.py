@@ -1,4 +1,4 @@
-"""Run the gate for `tosdiff check`: find the base, look back at it, judge, and print."""
+"""Run the gate for `tosdiff check`: find the base, look back at it, and judge."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tosdiff.cli.output import Result, emit
 from tosdiff.cli.session import Session, now
 from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from tosdiff.api.gate import Gate
     from tosdiff.api.lookback import Lookback
     from tosdiff.archive.archive import Archive
@@ -59,11 +55,15 @@ def look(
             gate = replace(gate, known={})
         tagging = Tagging(session.tagger(), archive)
         found = report(lookback, gate, tagging, places=Places(corpus.root), now=moment)
-    for note in found.notes:
-        session.say(f"note: {note}")
-    for problem in found.problems:
-        session.warn(problem.message, problem.hint)
     return found, lookback.is_whole
+
+
+def tell(session: Session, report: Report) -> None:
+    """Say on standard error what a form for programs may leave out."""
+    for note in report.notes:
+        session.say(f"note: {note}")
+    for problem in report.problems:
+        session.warn(problem.message, problem.hint)
 
 
 def _lookback(
@@ -129,51 +129,3 @@ def _check_since(since: str) -> None:
         raise DeclarationError(
             f"--since {since} lies in the future", hint="name the day of the last look"
         )
-
-
-def emit_report(session: Session, report: Report, *, form: str, target: str | None) -> None:
-    """Print a report in the form that was asked for."""
-    from tosdiff.render import jsonable
-
-    counts = {
-        "terms": report.terms,
-        "changed": len(report.changed),
-        "changes": report.changes,
-        "findings": len(report.findings),
-        "problems": len(report.problems),
-        "waived": len(report.waived),
-        "known": report.known,
-    }
-    result = Result(
-        schema="tosdiff.check/2",
-        key="findings",
-        head={"base": report.base, "now": report.now, "tagger": report.tagger, "counts": counts},
-        whole={
-            "changed": list(report.changed),
-            "notes": list(report.notes),
-            "problems": [jsonable.problem(problem) for problem in report.problems],
-            "waived": [jsonable.waived(waived) for waived in report.waived],
-        },
-        items=(jsonable.finding(finding) for finding in report.findings),
-        text=lambda console: _draw(console, report),
-    )
-    emit(session, result, form=form, target=target)
-
-
-def _draw(console: Console, report: Report) -> None:
-    from tosdiff.render.breaking import print_lines
-    from tosdiff.render.inline import change_lines
-
-    terms = ""
-    findings = report.findings
-    for (of_terms, _), group in groupby(findings, key=lambda item: (item.terms, id(item.tagged))):
-        same = list(group)
-        if of_terms != terms:
-            terms = of_terms
-            console.print(terms, style="bold underline")
-        for finding in same:
-            said = f"{finding.severity}: {finding.message}  [{finding.fingerprint}]"
-            console.print(said, style="bold", soft_wrap=True)
-        print_lines(console, change_lines(console, same[0].tagged))
-    noun = "finding" if len(findings) == 1 else "findings"
-    console.print(f"{len(findings)} {noun} since {report.base}")
