@@ -78,7 +78,7 @@ def test_a_ban_in_the_working_tree_stops_the_build_and_needs_no_archive(
     write(team, NEW)
     done = run("check", "--base", "HEAD")
     assert done.code == 1
-    assert "error: adds a clause on anti-scraping (forbids)" in done.out
+    assert "error: adds a clause that forbids scraping" in done.out
     assert not (run.root / "archive.db").exists()
 
 
