@@ -22,7 +22,7 @@ from pathlib import Path
 
 from measuring import Cost, best, run
 
-ROUNDS = 5
+ROUNDS = 3
 BAR = 2.0
 CLAUSES = 300
 WORDS = (
