@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tosdiff.cli.corpus_check import corpus_only_options
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.gating import Asked, look, tell
 from tosdiff.cli.options import terms_argument
@@ -27,7 +28,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "check",
     short_help="The gate: exit 1 on changes that matter.",
     epilog="Examples: tosdiff check --base origin/main..., tosdiff check --since 2024-05-31, "
-    "tosdiff check youtube --fail-on anti-scraping --fail-on error",
+    "tosdiff check youtube --fail-on anti-scraping --fail-on error, tosdiff check --corpus-only",
 )
 @terms_argument(many=True)
 @click.option(
@@ -63,6 +64,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--variants", is_flag=True, help="Also wordings that were seen before, and noise.")
 @report_options
 @click.pass_obj
+@corpus_only_options
 def verb(
     session: Session,
     names: tuple[str, ...],
@@ -81,7 +83,8 @@ def verb(
     The policy watches scraping, data collection and identification, unless corpus.toml says
     otherwise: see `tosdiff policy explain`. Exit 1 if a finding fails, 3 if a part could not be
     compared. A wording that comes back, mark-up, our own re-extraction, and what terms begin with
-    when they are first tracked, are no changes.
+    when they are first tracked, are no changes. With --corpus-only it checks the corpus itself, and
+    fails on its errors.
     """
     from tosdiff.gate.failing import Failing
 
