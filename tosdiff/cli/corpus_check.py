@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.output import Result, check_target, emit
+from tosdiff.cli.output import Result, emit
+from tosdiff.cli.reporting import Outputs, emit_report
 from tosdiff.cli.session import Session
 from tosdiff.findings import Severity
 from tosdiff.render.clean import one_line
@@ -45,15 +46,16 @@ def corpus_only_options(command: _Command) -> _Command:
             if paths or pin_floor or lower_floor:
                 raise click.UsageError("--clauses and the floor are for --corpus-only")
             return command(session, **named)
-        if named.get("since"):
-            raise click.UsageError("--corpus-only compares with nothing: leave out --since")
+        if named.get("since") or named.get("base"):
+            raise click.UsageError("--corpus-only compares with nothing: leave out --since, --base")
         if lower_floor and not pin_floor:
             raise click.UsageError("--lower-floor says how to --pin-floor: give both")
         if session.tagging.model:
             raise click.UsageError("a --model has no floor: `tosdiff model evaluate` judges it")
-        check_target(named["target"])
         report = _report(session, named["names"], paths, pin=pin_floor, lower=lower_floor)
-        _emit(session, report, form=named["form"], target=named["target"])
+        outputs: Outputs = named["outputs"]
+        for form, target in (*outputs.files, (named["form"], outputs.target)):
+            _emit(session, report, form=form, target=target)
         failed = any(one.severity == "error" for one in report.problems)
         return Exit.FINDINGS if failed else Exit.CLEAN
 
@@ -133,6 +135,10 @@ def _asked_tagger(session: Session) -> Any:
 
 
 def _emit(session: Session, report: Report, *, form: str, target: str | None) -> None:
+    """Write problems: in forms of our own where they stand alone, else as any report."""
+    if form not in {"text", "json", "jsonl"}:
+        emit_report(session, report, form=form, outputs=Outputs(target))
+        return
     result = Result(
         schema="tosdiff.corpus-check/1",
         key="problems",

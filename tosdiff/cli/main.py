@@ -22,8 +22,8 @@ from tosdiff.render.clean import clean
 
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
-    "blame", "timeline", "matrix", "search", "check", "classify", "explain", "labels", "extract",
-    "rebuild", "difftool", "model",
+    "blame", "timeline", "matrix", "search", "check", "policy", "classify", "explain", "labels",
+    "extract", "rebuild", "difftool", "model",
 )  # fmt: skip
 
 
