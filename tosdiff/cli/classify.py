@@ -18,7 +18,7 @@ from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from tosdiff.api.classify import Classified
-    from tosdiff.cli.feed import Feed
+    from tosdiff.cli.intake import Intake
     from tosdiff.tag.choice import Wanted
 
 
@@ -65,9 +65,9 @@ def verb(
     if not _is_file(source):
         name, found = _of_terms(session, source)
     else:
-        from tosdiff.cli.feed import feed, is_object
+        from tosdiff.cli.intake import intake, is_object
 
-        with feed(source) as opened:
+        with intake(source) as opened:
             if kind == "jsonl" or (kind == "auto" and is_object(opened.head())):
                 from tosdiff.cli.filtering import Filter
 
@@ -119,7 +119,7 @@ def _of_terms(session: Session, source: str) -> tuple[str, tuple[Classified, ...
         return terms.name, classify(document.clauses, session.tagger(), archive, document.text)
 
 
-def _of_text(session: Session, source: Feed) -> tuple[Classified, ...]:
+def _of_text(session: Session, source: Intake) -> tuple[Classified, ...]:
     from tosdiff.api.classify import classify
     from tosdiff.cli.inputs import decoded
     from tosdiff.text.segment import segment

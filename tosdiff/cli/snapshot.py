@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tosdiff.cli.exits import Exit
+from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.notifying import begin_telling, notify_options, recipients_of, tell_news
 from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
 from tosdiff.cli.output import Result, check_target, dump, result_options, write
 from tosdiff.cli.session import Session
@@ -35,6 +36,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @tag_options("Report only changes of clauses")
+@notify_options("snapshot")
 @result_options
 @click.pass_obj
 def verb(
@@ -45,6 +47,8 @@ def verb(
     accept: bool,
     unconditional: bool,
     wanted: Wanted,
+    notified: tuple[str, ...],
+    silent: bool,
     form: str,
     target: str | None,
 ) -> Exit:
@@ -54,7 +58,11 @@ def verb(
     before. Failures go to standard error; the other terms are done. A stance that turned, as a ban
     that became a permission, is named first. All that changed is recorded and counted, whatever
     --label, --stance and --min-score leave of the report.
+
+    Each address of --notify gets one message, and only if there is news: real changes, failures
+    that are new, and failures that ended. What cannot be delivered is told by the next run.
     """
+    from tosdiff.api.news import Asked
     from tosdiff.api.snapshot import snapshot
 
     corpus = session.own_corpus()
@@ -64,14 +72,19 @@ def verb(
     if accept and not names:
         raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
     check_target(target)
+    told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
+    of_all = [item.name for item in terms]
     report = _Report(session, form, target, wanted, total=len(terms))
     with _desk(session, corpus, allow_private, delay, unconditional) as desk:
+        begin_telling(desk.archive, of_all, told)
         try:
             for taken in snapshot(terms, replace(desk, accept=accept)):
                 report.take(taken)
         finally:
             report.close()
-    return Exit.INCOMPLETE if report.failures else Exit.CLEAN
+        asked = Asked(session.tagger(), wanted)
+        sent = tell_news(session, desk.archive, of_all, told, asked)
+    return worst(sent, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
 
 
 @contextmanager

@@ -36,12 +36,20 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["git", "zip"] | None = None
 
 
+class Notify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told of changes and failures, by snapshot, and by check if it says so."""
+
+    urls: tuple[str, ...] = ()
+    check: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What corpus.toml says; `archive` is a file beside it or a database URL."""
 
     archive: str = "archive.db"
     network: Network = Network()
     sources: tuple[Source, ...] = ()
+    notify: Notify = Notify()
 
 
 TEMPLATE = """\
@@ -65,6 +73,12 @@ conditional = true
 # beside this file or absolute; `kind`, "git" or "zip", is recognised if it is not said.
 # [[sources]]
 # path = "../contrib-versions.git"
+
+# Whom `snapshot` tells of changes and failures: addresses as apprise writes them. It needs
+# pip install 'tosdiff[notify]'. ${NAME} is the value of a variable of the environment: tokens and
+# passwords belong there. With check = true `check` tells them of its findings too.
+# [notify]
+# urls = ["mailto://${MAIL_USER}:${MAIL_PASSWORD}@example.org", "slack://${SLACK_TOKEN}/#terms"]
 """
 
 
@@ -130,7 +144,7 @@ def _placed(message: str) -> str:
 def _near(message: str) -> str:
     if "sources" in message and "unknown field" not in message:
         return _PATH
-    forms = (Settings, Network, Source)
+    forms = (Settings, Network, Source, Notify)
     known = [key for form in forms for key in form.__struct_fields__]
     key = re.search(r"unknown field `([^`]+)`", message)
     near = get_close_matches(key[1], known, n=1, cutoff=0.5) if key else []

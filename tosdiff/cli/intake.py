@@ -18,7 +18,7 @@ _MANY = 64  # lines that are handed on at once: answers come soon, and one by on
 
 
 @dataclass(slots=True)
-class Feed:
+class Intake:
     """Bytes that come; `done` have come, of `size` if that is known."""
 
     name: str
@@ -84,10 +84,10 @@ def is_object(line: bytes) -> bool:
 
 
 @contextmanager
-def feed(name: str) -> Iterator[Feed]:
+def intake(name: str) -> Iterator[Intake]:
     """Open a file, or standard input for `-`. Raises: DeclarationError if it cannot be read."""
     if name == "-":
-        yield Feed("standard input", cast("BufferedIOBase", sys.stdin.buffer))
+        yield Intake("standard input", cast("BufferedIOBase", sys.stdin.buffer))
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115  # closed below, where other errors are not ours
@@ -96,4 +96,4 @@ def feed(name: str) -> Iterator[Feed]:
             f"{name}: {error.strerror or error}", hint="name a file, or - for standard input"
         ) from error
     with file:
-        yield Feed(name, file, Path(name).stat().st_size)
+        yield Intake(name, file, Path(name).stat().st_size)

@@ -1,0 +1,148 @@
+"""Write one message to people who are not looking: what changed, what fails, what works again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+
+from tosdiff.findings import SEVERITIES, Report
+from tosdiff.render.clean import one_line
+
+_MOST = 20  # lines of one kind; the rest is counted
+_WIDE = 300  # characters of a line
+_SPECIAL = re.compile(r"([\\`*_\[\]|~])")  # no more: not every chat takes the backslash away
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is told of some terms, in words."""
+
+    terms: str
+    said: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a recipient is to be told: real changes, failures that are new, and those that ended."""
+
+    changed: tuple[Line, ...] = ()
+    failed: tuple[Line, ...] = ()
+    ended: tuple[Line, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to tell."""
+        return bool(self.changed or self.failed or self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A title and a body in two forms; of bounded length, whatever happened."""
+
+    title: str
+    sections: tuple[Section, ...] = ()
+    foot: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body as plain text."""
+        return "\n\n".join(filter(None, [*(part.text for part in self.sections), self.foot])) + "\n"
+
+    @property
+    def markdown(self) -> str:
+        """The body as Markdown; all that is not ours is escaped."""
+        foot = escape(self.foot)
+        return "\n\n".join(filter(None, [*(part.markdown for part in self.sections), foot])) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of one kind under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    more: int = field(default=0)
+
+    @classmethod
+    def of(cls, heading: str, lines: Sequence[Line]) -> Section:
+        """Keep as many lines as a reader can take."""
+        return cls(heading, tuple(lines[:_MOST]), max(0, len(lines) - _MOST))
+
+    @property
+    def text(self) -> str:
+        """The section as plain text."""
+        said = [f"- {line.terms}: {one_line(line.said, _WIDE)}" for line in self.lines]
+        return "\n".join([f"{self.heading}:", *said, *self._rest()])
+
+    @property
+    def markdown(self) -> str:
+        """The section as Markdown."""
+        said = [
+            f"- **{escape(line.terms)}**: {escape(one_line(line.said, _WIDE))}"
+            for line in self.lines
+        ]
+        return "\n".join([f"**{escape(self.heading)}**", "", *said, *self._rest()])
+
+    def _rest(self) -> list[str]:
+        return [f"- and {self.more} more"] if self.more else []
+
+
+def escape(text: str) -> str:
+    """Return text that neither Markdown nor HTML takes for more than words."""
+    line = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", line)
+
+
+def of_news(news: News) -> Message:
+    """Write what `snapshot` found."""
+    changed = len({line.terms for line in news.changed})
+    told = [f"{changed} terms changed"] if changed else []
+    told += [f"{len(news.failed)} failed"] if news.failed else []
+    told += [f"{len(news.ended)} well again"] if news.ended else []
+    parts = (
+        ("Changed", tuple(_dated(news.changed))),
+        ("Failed, and told once until it ends", news.failed),
+        ("Well again", news.ended),
+    )
+    return Message(
+        f"tosdiff: {', '.join(told)}",
+        tuple(Section.of(heading, lines) for heading, lines in parts if lines),
+        "`tosdiff diff TERMS` shows a redline." if changed else "",
+    )
+
+
+def of_report(report: Report) -> Message:
+    """Write what `check` found: findings by terms, gravest first, then what is wrong."""
+    counts = Counter(item.severity for item in (*report.findings, *report.problems))
+    told = [
+        f"{counts[name]} {name}{'s' * (counts[name] > 1)}" for name in SEVERITIES if counts[name]
+    ]
+    terms = {item.terms for item in report.findings}
+    where = f" in {len(terms)} terms" if terms else ""
+    parts = (
+        (f"Since {report.base}", tuple(_findings(report))),
+        ("Problems", tuple(Line(item.severity, item.message) for item in report.problems)),
+    )
+    return Message(
+        f"tosdiff: {', '.join(told)}{where}",
+        tuple(Section.of(one_line(heading, _WIDE), lines) for heading, lines in parts if lines),
+    )
+
+
+def _dated(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines; where some terms changed more than once, each says when."""
+    for _, group in groupby(lines, key=lambda line: line.terms):
+        same = list(group)
+        for line in same:
+            when = f"{line.at:%Y-%m-%d %H:%M}: " if line.at and len(same) > 1 else ""
+            yield Line(line.terms, when + line.said)
+
+
+def _findings(report: Report) -> Iterator[Line]:
+    grave = sorted(report.findings, key=lambda item: SEVERITIES.index(item.severity))
+    for item in grave:
+        yield Line(item.terms, f"{item.severity}: {item.message}")
