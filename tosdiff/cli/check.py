@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.notifying import notify_options, recipients_of, tell_report
 from tosdiff.cli.options import terms_argument
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session, now
@@ -35,20 +36,30 @@ _SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
     required=True,
     help="Compare with the version in force then: a date or a time.",
 )
+@notify_options("check")
 @result_options
 @click.pass_obj
 def verb(
-    session: Session, names: tuple[str, ...], since: str, form: str, target: str | None
+    session: Session,
+    names: tuple[str, ...],
+    since: str,
+    notified: tuple[str, ...],
+    silent: bool,
+    form: str,
+    target: str | None,
 ) -> Exit:
     """Report the changes since WHEN that touch scraping, data collection or identification.
 
     Exit 1 if there are any. A wording that comes back, mark-up and our own re-extraction are no
-    changes.
+    changes. Each address of --notify gets one message a run, if there are findings.
     """
     from tosdiff.api.check import check_since, seams, younger
+    from tosdiff.findings import Report
     from tosdiff.render import jsonable
 
     corpus = session.corpus()
+    settled = corpus.settings.notify
+    told = recipients_of(notified, settled.urls if settled.check else (), silent=silent)
     tagger = session.tagger()
     _check_since(since)
     terms = corpus.terms(names)
@@ -75,8 +86,9 @@ def verb(
         text=lambda console: _draw(console, findings, since),
     )
     emit(session, result, form=form, target=target)
+    sent = tell_report(session, told, Report(since, "now", tagger.name, findings))
     return worst(
-        Exit.FINDINGS if findings else Exit.CLEAN, Exit.INCOMPLETE if unknown else Exit.CLEAN
+        sent, Exit.FINDINGS if findings else Exit.CLEAN, Exit.INCOMPLETE if unknown else Exit.CLEAN
     )
 
 

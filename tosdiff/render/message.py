@@ -117,10 +117,10 @@ def of_news(news: News) -> Message:
 
 def of_report(report: Report) -> Message:
     """Write what `check` found: findings by terms, gravest first, then what is wrong."""
-    counts = Counter(item.severity for item in (*report.findings, *report.problems))
-    told = [
-        f"{counts[name]} {name}{'s' * (counts[name] > 1)}" for name in SEVERITIES if counts[name]
-    ]
+    counts = Counter(item.severity for item in report.findings)
+    counts.update(item.severity for item in report.problems)
+    found = [(counts[name], name) for name in SEVERITIES if counts[name]]
+    told = [f"{count} {name}" if count == 1 else f"{count} {name}s" for count, name in found]
     terms = {item.terms for item in report.findings}
     where = f" in {len(terms)} terms" if terms else ""
     parts = (
