@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ def _converse(with_: socketserver.StreamRequestHandler, state: Mailbox) -> None:
         elif verb == b"DATA":
             say("354 go on")
             letter = email.message_from_bytes(_data(with_), policy=default)
-            state.letters.append((recipient, cast("EmailMessage", letter)))
+            state.letters.append((recipient, letter))
             say("250 kept")
         else:
             say("221 bye" if verb == b"QUIT" else "250 fine")

@@ -28,13 +28,11 @@ class Written(Protocol):
     def title(self) -> str:
         """The subject, one line."""
 
-    @property
-    def text(self) -> str:
-        """The body as plain text."""
+    def text(self, room: int) -> str:
+        """Return the body as plain text, in so many characters."""
 
-    @property
-    def markdown(self) -> str:
-        """The same body as Markdown."""
+    def markdown(self, room: int) -> str:
+        """Return the same body as Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +52,13 @@ class Recipient:
         """Send a message; return why it could not be delivered, or ''."""
         from apprise import Apprise, NotifyFormat
 
-        form = NotifyFormat.TEXT
-        if self._is_formatted():
-            form = NotifyFormat.MARKDOWN  # apprise makes HTML of it where that is wanted
-        is_marked = form is NotifyFormat.MARKDOWN
-        result = Apprise([self._service], asset=self._service.asset).notify(
-            title=message.title,
-            body=message.markdown if is_marked else message.text,
-            body_format=form,
-        )
+        room = self._service.body_maxlen - len(message.title) - 2  # some put the title above it
+        if self._is_formatted():  # apprise makes HTML of it where that is wanted
+            form, body = NotifyFormat.MARKDOWN, message.markdown(room)
+        else:
+            form, body = NotifyFormat.TEXT, message.text(room)
+        told = Apprise([self._service], asset=self._service.asset)
+        result = told.notify(title=message.title, body=body, body_format=form)
         if result:
             return ""
         said = [entry.message for entry in result.logs()]
@@ -121,7 +117,7 @@ def _asset() -> AppriseAsset:
 
 
 def _recipient(address: str, number: int, asset: AppriseAsset) -> Recipient:
-    from apprise import Apprise
+    from apprise import Apprise, OverflowMode
 
     scheme = _SCHEME.match(address)
     service = Apprise.instantiate(address, asset=asset) if scheme else None
@@ -131,6 +127,8 @@ def _recipient(address: str, number: int, asset: AppriseAsset) -> Recipient:
             f"address {number} to notify, {shown}, is none that apprise takes",
             hint="write it as apprise documents it for the service, as mailto://user:pass@host",
         )
+    if "overflow=" not in address:  # better cut than refused again and again
+        service.overflow_mode = OverflowMode.TRUNCATE
     known = _PASSWORD.sub(r"\1@", address)
     key = hashlib.sha256(known.encode()).hexdigest()[:16]
     return Recipient(f"address {number} ({service.service_name})", key, address, service)

@@ -1,4 +1,4 @@
-"""`--notify` tells people of real changes and of failures, once, and keeps what it could not say."""
+"""`--notify` tells of real changes and failures, once, and keeps what it could not say."""
 
 from __future__ import annotations
 
@@ -124,9 +124,7 @@ def test_a_failure_is_told_once_and_again_when_it_ends(
     assert [told["title"] for told in web.posted[1:]] == ["tosdiff: 1 well again"]
 
 
-def test_a_suspect_page_is_a_failure_until_it_ends(
-    run: Desk, platform: Server, web: Hook
-) -> None:
+def test_a_suspect_page_is_a_failure_until_it_ends(run: Desk, platform: Server, web: Hook) -> None:
     run.snapshot()
     platform.routes["/terms"] = Reply(page(CLAUSES[:2]))
     for _ in range(2):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from tosdiff.findings import SEVERITIES, Report
 from tosdiff.render.clean import one_line
 
-_MOST = 20  # lines of one kind; the rest is counted
-_WIDE = 300  # characters of a line
+_LINES = (20, 10, 5, 2, 1, 0)  # of one kind, the most that fit; the rest is counted
+_ROOM = 30_000  # characters of a body, where a service does not want less
+_WIDE = 300  # characters of what is said of some terms
+_NAME = 120  # characters of a name
 _SPECIAL = re.compile(r"([\\`*_\[\]|~])")  # no more: not every chat takes the backslash away
 
 
@@ -40,6 +42,31 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of one kind under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+    def text(self, most: int) -> str:
+        """Write it as plain text, with so many lines."""
+        said = [f"- {name}: {words}" for name, words in map(_short, self.lines[:most])]
+        return "\n".join([f"{self.heading}:", *said, *self._rest(most)])
+
+    def markdown(self, most: int) -> str:
+        """Write it as Markdown, with so many lines."""
+        said = [
+            f"- **{escape(name)}**: {escape(words)}"
+            for name, words in map(_short, self.lines[:most])
+        ]
+        return "\n".join([f"**{escape(self.heading)}**", "", *said, *self._rest(most)])
+
+    def _rest(self, most: int) -> list[str]:
+        rest = len(self.lines) - most
+        return [f"- {rest} more" if not most else f"- and {rest} more"] if rest > 0 else []
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A title and a body in two forms; of bounded length, whatever happened."""
 
@@ -47,48 +74,25 @@ class Message:
     sections: tuple[Section, ...] = ()
     foot: str = ""
 
-    @property
-    def text(self) -> str:
-        """The body as plain text."""
-        return "\n\n".join(filter(None, [*(part.text for part in self.sections), self.foot])) + "\n"
+    def text(self, room: int = _ROOM) -> str:
+        """Return the body as plain text; with fewer lines where `room` is less."""
+        return self._fitted(room, Section.text, self.foot)
 
-    @property
-    def markdown(self) -> str:
-        """The body as Markdown; all that is not ours is escaped."""
-        foot = escape(self.foot)
-        return "\n\n".join(filter(None, [*(part.markdown for part in self.sections), foot])) + "\n"
+    def markdown(self, room: int = _ROOM) -> str:
+        """Return the body as Markdown, in which all that is not ours is escaped."""
+        return self._fitted(room, Section.markdown, self.foot)
+
+    def _fitted(self, room: int, write: Callable[[Section, int], str], foot: str) -> str:
+        body = ""
+        for most in _LINES:
+            body = "\n\n".join(filter(None, [*(write(it, most) for it in self.sections), foot]))
+            if len(body) <= room:
+                break
+        return body[: max(room, 0)]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Lines of one kind under a heading."""
-
-    heading: str
-    lines: tuple[Line, ...] = ()
-    more: int = field(default=0)
-
-    @classmethod
-    def of(cls, heading: str, lines: Sequence[Line]) -> Section:
-        """Keep as many lines as a reader can take."""
-        return cls(heading, tuple(lines[:_MOST]), max(0, len(lines) - _MOST))
-
-    @property
-    def text(self) -> str:
-        """The section as plain text."""
-        said = [f"- {line.terms}: {one_line(line.said, _WIDE)}" for line in self.lines]
-        return "\n".join([f"{self.heading}:", *said, *self._rest()])
-
-    @property
-    def markdown(self) -> str:
-        """The section as Markdown."""
-        said = [
-            f"- **{escape(line.terms)}**: {escape(one_line(line.said, _WIDE))}"
-            for line in self.lines
-        ]
-        return "\n".join([f"**{escape(self.heading)}**", "", *said, *self._rest()])
-
-    def _rest(self) -> list[str]:
-        return [f"- and {self.more} more"] if self.more else []
+def _short(line: Line) -> tuple[str, str]:
+    return one_line(line.terms, _NAME), one_line(line.said, _WIDE)
 
 
 def escape(text: str) -> str:
@@ -110,7 +114,7 @@ def of_news(news: News) -> Message:
     )
     return Message(
         f"tosdiff: {', '.join(told)}",
-        tuple(Section.of(heading, lines) for heading, lines in parts if lines),
+        tuple(Section(heading, lines) for heading, lines in parts if lines),
         "`tosdiff diff TERMS` shows a redline." if changed else "",
     )
 
@@ -129,7 +133,7 @@ def of_report(report: Report) -> Message:
     )
     return Message(
         f"tosdiff: {', '.join(told)}{where}",
-        tuple(Section.of(one_line(heading, _WIDE), lines) for heading, lines in parts if lines),
+        tuple(Section(one_line(heading, _WIDE), lines) for heading, lines in parts if lines),
     )
 
 
