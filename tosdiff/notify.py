@@ -53,8 +53,8 @@ class Recipient:
         from apprise import Apprise, NotifyFormat
 
         room = self._service.body_maxlen - len(message.title) - 2  # some put the title above it
-        if self._is_formatted():  # apprise makes HTML of it where that is wanted
-            form, body = NotifyFormat.MARKDOWN, message.markdown(room)
+        if self._is_formatted():  # apprise makes HTML of it where that is wanted, which is longer
+            form, body = NotifyFormat.MARKDOWN, message.markdown(room * 9 // 10)
         else:
             form, body = NotifyFormat.TEXT, message.text(room)
         told = Apprise([self._service], asset=self._service.asset)

@@ -21,8 +21,8 @@ from tosdiff.render.clean import clean
 
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
-    "blame", "timeline", "matrix", "search", "check", "classify", "explain", "labels", "extract",
-    "rebuild", "difftool", "model",
+    "blame", "timeline", "matrix", "search", "feed", "check", "classify", "explain", "labels",
+    "extract", "rebuild", "difftool", "model",
 )  # fmt: skip
 
 
