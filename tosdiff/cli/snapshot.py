@@ -28,7 +28,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.command(
     "snapshot",
     short_help="Capture the declared pages; one line a change.",
-    epilog="Example: tosdiff snapshot youtube linkedin/terms --format jsonl",
+    epilog="Example: tosdiff snapshot youtube linkedin/terms --notify mailto://me:secret@example.org",
 )
 @terms_argument(many=True)
 @allow_private_option
