@@ -100,10 +100,24 @@ def test_a_stance_that_turned_is_told_first(run: Desk, platform: Server, web: Ho
 def test_only_what_is_asked_for_is_told(run: Desk, platform: Server, web: Hook) -> None:
     run.snapshot()
     serve(platform, SCRAPING)
+    for label in ("arbitration", "anti-scraping"):
+        run.snapshot("--notify", web.url(f"/{label}"), "--label", label)
+    assert web.posted == [], "the second began to listen after the change"
+    serve(platform, SCRAPING.replace("must not", "may"))
+    for label in ("arbitration", "anti-scraping"):
+        run.snapshot("--notify", web.url(f"/{label}"), "--label", label)
+    assert len(web.posted) == 1
+
+
+def test_asking_for_one_label_takes_no_news_from_who_asks_for_all(
+    run: Desk, platform: Server, web: Hook
+) -> None:
+    run.snapshot("--notify", web.url())
+    serve(platform, SCRAPING)
     run.snapshot("--notify", web.url(), "--label", "arbitration")
     assert web.posted == []
     run.snapshot("--notify", web.url())
-    assert web.posted == [], "it was looked at, and not asked for"
+    assert len(web.posted) == 1
 
 
 # ── failures ─────────────────────────────────────────────────────────────────────────────────────

@@ -36,7 +36,7 @@ _SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
     required=True,
     help="Compare with the version in force then: a date or a time.",
 )
-@notify_options("check")
+@notify_options("check", "Default: nobody, or those of corpus.toml with check = true.")
 @result_options
 @click.pass_obj
 def verb(

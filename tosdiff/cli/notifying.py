@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,6 +17,7 @@ from tosdiff.errors import DeclarationError
 if TYPE_CHECKING:
     from tosdiff.api.news import Asked
     from tosdiff.archive.archive import Archive
+    from tosdiff.archive.telling import Outbox
     from tosdiff.findings import Report
     from tosdiff.notify import Recipient
     from tosdiff.render.message import Message, News
@@ -27,20 +29,20 @@ _AGAIN = "run the same command again"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def notify_options(verb: str) -> Callable[[_Command], _Command]:
-    """Let a verb tell people: it gets `notified`, addresses or None for those of corpus.toml."""
+def notify_options(verb: str, more: str) -> Callable[[_Command], _Command]:
+    """Let a verb tell people: it gets `notified` and `silent`; `more` says who by default."""
 
     def decorate(command: _Command) -> _Command:
-        command = click.option(
+        command = click.option("--no-notify", "silent", is_flag=True, help="Tell nobody.")(command)
+        return click.option(
             "--notify",
             "notified",
             multiple=True,
             metavar="URL",
             envvar=[f"TOSDIFF_{verb.upper()}_NOTIFY", "TOSDIFF_NOTIFY"],
             help="Tell this address, as apprise writes it (mailto://…, slack://…); repeatable. "
-            "Default: those of corpus.toml.",
+            + more,
         )(command)
-        return click.option("--no-notify", "silent", is_flag=True, help="Tell nobody.")(command)
 
     return decorate
 
@@ -85,38 +87,51 @@ def filled(address: str, environment: Mapping[str, str]) -> str:
     return _VARIABLE.sub(value, address)
 
 
-def begin_telling(archive: Archive, names: Sequence[str], told: Sequence[Recipient]) -> None:
-    """Have recipients told of what is recorded from now on."""
-    for recipient in told:
-        archive.outbox(recipient.key).begin(names)
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom a run tells of which terms; each recipient and question has a mark of its own.
 
-
-def tell_news(
-    session: Session,
-    archive: Archive,
-    names: Sequence[str],
-    told: Sequence[Recipient],
-    asked: Asked,
-) -> Exit:
-    """Send each recipient one message with all it was not told yet, if there is any.
-
-    What could not be delivered stays untold, and is in the next run's message.
+    So a run by hand that asks for one label takes no news from the one that asks for all.
     """
-    from tosdiff.api.news import news
-    from tosdiff.render.message import of_news
 
-    known: dict[Any, News] = {}
-    code = Exit.CLEAN
-    for recipient in told:
-        outbox = archive.outbox(recipient.key)
-        items = outbox.untold(names)
-        if items not in known:
-            known[items] = news(archive, items, asked)
-        if known[items] and not _send(session, recipient, of_news(known[items]), _KEPT):
-            code = Exit.INCOMPLETE
-        else:
-            outbox.mark(items)
-    return code
+    session: Session
+    archive: Archive
+    names: Sequence[str]
+    told: Sequence[Recipient]
+    asked: Asked
+
+    def begin(self) -> None:
+        """Have recipients told of what is recorded from now on."""
+        for recipient in self.told:
+            self._outbox(recipient).begin(self.names)
+
+    def tell(self) -> Exit:
+        """Send each recipient one message with all it was not told yet, if there is any.
+
+        What could not be delivered stays untold, and is in the next run's message.
+        """
+        from tosdiff.api.news import news
+        from tosdiff.render.message import of_news
+
+        known: dict[Any, News] = {}
+        code = Exit.CLEAN
+        for recipient in self.told:
+            outbox = self._outbox(recipient)
+            items = outbox.untold(self.names)
+            if items not in known:
+                known[items] = news(self.archive, items, self.asked)
+            found = known[items]
+            if found and not _send(self.session, recipient, of_news(found), _KEPT):
+                code = Exit.INCOMPLETE
+            else:
+                outbox.mark(items)
+        return code
+
+    def _outbox(self, recipient: Recipient) -> Outbox:
+        wanted = self.asked.wanted
+        parts = (*sorted(wanted.labels), *sorted(wanted.stances), f"{wanted.least:g}")
+        question = "" if wanted.is_open else f" {' '.join(parts)}"
+        return self.archive.outbox(f"{recipient.key}{question}")
 
 
 def tell_report(session: Session, told: Sequence[Recipient], report: Report) -> Exit:

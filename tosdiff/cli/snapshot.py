@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit, worst
-from tosdiff.cli.notifying import begin_telling, notify_options, recipients_of, tell_news
+from tosdiff.cli.notifying import Telling, notify_options, recipients_of
 from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
 from tosdiff.cli.output import Result, check_target, dump, result_options, write
 from tosdiff.cli.session import Session
@@ -28,7 +28,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.command(
     "snapshot",
     short_help="Capture the declared pages; one line a change.",
-    epilog="Example: tosdiff snapshot youtube linkedin/terms --notify mailto://me:secret@example.org",
+    epilog="Example: tosdiff snapshot youtube linkedin/terms --notify json://127.0.0.1:8080/hook",
 )
 @terms_argument(many=True)
 @allow_private_option
@@ -36,7 +36,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @tag_options("Report only changes of clauses")
-@notify_options("snapshot")
+@notify_options("snapshot", "Default: those of corpus.toml.")
 @result_options
 @click.pass_obj
 def verb(
@@ -73,17 +73,17 @@ def verb(
         raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
     check_target(target)
     told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
-    of_all = [item.name for item in terms]
     report = _Report(session, form, target, wanted, total=len(terms))
     with _desk(session, corpus, allow_private, delay, unconditional) as desk:
-        begin_telling(desk.archive, of_all, told)
+        asked = Asked(session.tagger(), wanted)
+        telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
+        telling.begin()
         try:
             for taken in snapshot(terms, replace(desk, accept=accept)):
                 report.take(taken)
         finally:
             report.close()
-        asked = Asked(session.tagger(), wanted)
-        sent = tell_news(session, desk.archive, of_all, told, asked)
+        sent = telling.tell()
     return worst(sent, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
 
 
