@@ -18,6 +18,7 @@ BENCHMARKS = (  # the arguments, and whether the real data is needed
     (("redline.py", "--seed", "32", "--hard", "0.35"), True),
     (("redline.py", "--scale"), False),
     (("tagging.py",), True),
+    (("tagging.py", "--tagger", "clauses"), True),
 )
 
 

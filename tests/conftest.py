@@ -22,6 +22,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
+os.environ["TOSDIFF_TAGGER"] = "cues"  # a test that is about the clause model asks for it
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from running import Desk
 
-from tosdiff.cli import session
+from tosdiff.cli import taggers
 from tosdiff.entities import Clause
 from tosdiff.tag import neural
 from tosdiff.tag.examples import read_examples
@@ -102,7 +102,7 @@ def test_without_what_runs_it_the_model_says_what_to_install(
     run: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(neural, "find_spec", lambda _: None)
-    monkeypatch.setattr(session, "_clause_model", session._clause_model.__wrapped__)
+    monkeypatch.setattr(taggers, "_load_model", taggers._load_model.__wrapped__)
     file = tmp_path / "terms.txt"
     file.write_text("You must not scrape our pages.\n", encoding="utf-8")
     done = run("--tagger", "clauses", "classify", str(file))

@@ -93,10 +93,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def trained(run: Desk, base: Path, data: Path, out: Path, epochs: int = 2) -> Path:
+def trained(run: Desk, base: Path, data: Path, out: Path, epochs: int = 2, *options: str) -> Path:
     done = run(
         "model", "train", "--data", str(data), "--base", str(base), "--out", str(out / "run"),
-        "--epochs", str(epochs),
+        "--epochs", str(epochs), *options,
     )  # fmt: skip
     assert done.code == 0, done.err
     done = run(
@@ -182,3 +182,46 @@ def test_a_damaged_model_is_said_to_be_damaged(
     (model / "model.json").write_text(json.dumps({**about, "labels": ["other"]}), "utf-8")
     with pytest.raises(TaggerError, match="other labels"):
         NeuralTagger(model)
+
+
+def test_a_model_learns_the_labels_of_unfair_tos_and_is_kept_from_tagging_with_ours(
+    run: Desk, base: Path, tmp_path: Path
+) -> None:
+    lines = []
+    for number in range(120):
+        court = number % 4 == 0
+        text = f"the {'court' if court else 'data'} of users"
+        row = {"text": text, "labels": ["Jurisdiction"] if court else []}
+        lines.append(json.dumps({**row, "split": "validation" if number >= 80 else "train"}))
+    data = tmp_path / "unfair.jsonl"
+    data.write_text("\n".join(lines), encoding="utf-8")
+    model = trained(run, base, data, tmp_path, 4, "--labels", "unfair-tos")
+    done = run(
+        "model", "evaluate", str(data), "--split", "dev", "--model", str(model), "--format", "json"
+    )
+    assert done.json()["with_none"]["none"]["f1"] == 1.0
+    assert "8 labels of unfair-tos" in run("model", "card", str(model)).out
+    with pytest.raises(TaggerError, match="other labels than those of tosdiff"):
+        NeuralTagger(model)
+
+
+def test_each_epoch_takes_other_clauses_without_a_label_but_as_many() -> None:
+    from tosdiff.training.fitting import rows_of
+    from tosdiff.training.recipe import Recipe
+
+    plain = list(range(50))
+    first, second = (rows_of(plain, 60, Recipe(negatives=2), epoch) for epoch in (0, 1))
+    assert len(first) == len(second) == 30
+    assert first != second
+    assert {*range(50, 60)} <= {*first} & {*second}
+    assert rows_of(plain, 60, Recipe(), 0) == list(range(60)), "all, if not told otherwise"
+
+
+def test_focal_loss_is_plain_loss_with_what_is_right_counting_less() -> None:
+    from tosdiff.training.fitting import loss_of
+
+    scores, labels = torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0, 1.0]])
+    plain = -torch.nn.functional.logsigmoid(scores)
+    wrong = 1 - torch.sigmoid(scores)
+    assert torch.allclose(loss_of(scores, labels, torch.ones(1), 0.0), plain.sum())
+    assert torch.allclose(loss_of(scores, labels, torch.ones(1), 2.0), (wrong**2 * plain).sum())

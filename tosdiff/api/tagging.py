@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from tosdiff.api.leadins import led_anew
@@ -22,10 +22,13 @@ from tosdiff.entities import (
     TaggedChange,
 )
 from tosdiff.tag.labels import ORDER
-from tosdiff.tag.tagger import Tagger
+from tosdiff.tag.tagger import Retagging, Tagger, WaitingTagger
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
+
+
+_PIECE = 500  # clauses: some seconds of the clause model
 
 
 class TagCache(Protocol):
@@ -33,6 +36,9 @@ class TagCache(Protocol):
 
     def cached_tags(self, digests: Sequence[str], tagger: str) -> Mapping[str, tuple[Tag, ...]]:
         """Return the tags of the clauses that are known."""
+
+    def retagging(self, digests: Sequence[str], tagger: str) -> Retagging | None:
+        """Return what is to be tagged anew, if another tagger has tagged one of these clauses."""
 
     def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
         """Remember the tags of clauses."""
@@ -58,10 +64,31 @@ def tag_known(
     known = dict(archive.cached_tags(list(clauses), tagger.name))
     unseen = {digest: clause for digest, clause in clauses.items() if digest not in known}
     if unseen:
-        fresh = dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True))
-        archive.cache_tags(fresh, tagger.name)
-        known.update(fresh)
+        for fresh in _tag_new(unseen, tagger, archive):
+            known.update(fresh)
     return known
+
+
+def _tag_new(
+    unseen: Mapping[str, Clause], tagger: Tagger, archive: TagCache
+) -> Iterator[dict[str, tuple[Tag, ...]]]:
+    """Tag clauses and remember it, piece by piece: what is interrupted goes on where it was."""
+    _tell(unseen, tagger, archive)
+    digests = list(unseen)
+    for start in range(0, len(digests), _PIECE):
+        piece = digests[start : start + _PIECE]
+        tags = tagger.tag([unseen[digest] for digest in piece])
+        fresh = dict(zip(piece, tags, strict=True))
+        archive.cache_tags(fresh, tagger.name)
+        if isinstance(tagger, WaitingTagger):
+            tagger.has_done(start + len(piece), len(digests))
+        yield fresh
+
+
+def _tell(unseen: Mapping[str, Clause], tagger: Tagger, archive: TagCache) -> None:
+    """Let it be said, before it costs time, that clauses are tagged anew by another tagger."""
+    if isinstance(tagger, WaitingTagger):
+        tagger.about_to_retag(lambda: archive.retagging(list(unseen), tagger.name))
 
 
 def tag_all(archive: Archive, names: Sequence[str], tagger: Tagger) -> None:
@@ -69,9 +96,8 @@ def tag_all(archive: Archive, names: Sequence[str], tagger: Tagger) -> None:
     unseen = archive.untagged(tagger.name, names)
     if not unseen:
         return
-    archive.cache_tags(
-        dict(zip(unseen, tagger.tag(list(unseen.values())), strict=True)), tagger.name
-    )
+    for _ in _tag_new(unseen, tagger, archive):
+        pass
     archive.note_all_tagged(tagger.name)
 
 

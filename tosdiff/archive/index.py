@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks 
     from tosdiff.archive.summaries import Counts, Pair
     from tosdiff.archive.tags import Labelled
     from tosdiff.archive.wordsearch import Phrase, Stood
+    from tosdiff.tag.tagger import Retagging
 
 
 class ClauseIndex:
@@ -123,6 +124,13 @@ class ClauseIndex:
 
         with self._reading() as db:
             return read_tags(db, digests, tagger)
+
+    def retagging(self, digests: Sequence[str], tagger: str) -> Retagging | None:
+        """Return what is to be tagged anew, if another tagger has tagged one of these clauses."""
+        from tosdiff.archive.tags import retagging
+
+        with self._reading() as db:
+            return retagging(db, digests, tagger)
 
     def cache_tags(self, tags: Mapping[str, tuple[Tag, ...]], tagger: str) -> None:
         """Remember what a tagger said of clauses, by clause digest; no matter if it cannot."""

@@ -28,6 +28,7 @@ from tosdiff.archive.marks import last_clause, read_mark, set_mark
 from tosdiff.archive.schema import clause, presence, tag, terms
 from tosdiff.archive.schema import tagger as taggers
 from tosdiff.entities import Clause, Tag
+from tosdiff.tag.tagger import Retagging
 
 _NONE = ""  # the label of the row that says: asked, and without tags
 
@@ -76,6 +77,31 @@ def read_tags(db: Connection, digests: Sequence[str], by: str) -> dict[str, tupl
             if row.label != _NONE:
                 tags.append(_tag(row))
     return {digest: tuple(tags) for digest, tags in found.items()}
+
+
+def retagging(db: Connection, digests: Sequence[str], by: str) -> Retagging | None:
+    """Return how many clauses only others have tagged, if one of these clauses is among them."""
+    others = select(taggers.c.id).where(taggers.c.name != by)
+    if db.execute(others.limit(1)).scalar() is None:
+        return None
+    of_others = select(tag).where(tag.c.tagger_id.in_(others))
+    if not any(
+        db.execute(of_others.where(tag.c.digest.in_(part)).limit(1)).first()
+        for part in pieces(list(digests))
+    ):
+        return None
+    own = tag.alias()
+    seen = (
+        select(own.c.digest)
+        .join(taggers, taggers.c.id == own.c.tagger_id)
+        .where(own.c.digest == tag.c.digest, taggers.c.name == by)
+    )
+    left = select(func.count(tag.c.digest.distinct()), func.max(tag.c.tagger_id)).where(
+        tag.c.tagger_id.in_(others), ~seen.exists()
+    )
+    count, last = db.execute(left).one()
+    before: str = db.execute(select(taggers.c.name).where(taggers.c.id == last)).scalar_one()
+    return Retagging(count, before)
 
 
 def write_tags(db: Connection, tags: Mapping[str, tuple[Tag, ...]], by: str) -> None:

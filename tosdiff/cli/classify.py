@@ -58,8 +58,8 @@ def verb(
     be there, and answers each with {"id", "tags": [{"label", "score", "stance"}]}, in order, as
     they come. A broken line ends it with exit 2, unless --keep-going.
 
-    Only English is read: a text in another language is recognised, and has no tags and a note. A
-    clause too short to tell is taken for English.
+    Only English is read, unless the label map of a --model claims more: a text in another language
+    is recognised, and has no tags and a note. A clause too short to tell is taken for English.
     """
     check_target(target)
     if not _is_file(source):

@@ -16,6 +16,7 @@ import click
 from tosdiff import __version__
 from tosdiff.cli.exits import Exit, exit_for, worst
 from tosdiff.cli.session import Session
+from tosdiff.cli.taggers import chosen, tagger_options
 from tosdiff.errors import TosdiffError
 from tosdiff.render.clean import clean
 
@@ -70,12 +71,7 @@ class _Verbs(click.Group):
 )
 @click.option("--tz", metavar="ZONE", default="UTC", help="Time zone of dates shown to people.")
 @click.option("--no-pager", is_flag=True, help="Never page long output on a terminal.")
-@click.option(
-    "--tagger",
-    type=click.Choice(["clauses", "cues"]),
-    default="cues",
-    help="What tags clauses: the clause model, or the cue tagger, which knows phrases only.",
-)
+@tagger_options
 @click.pass_context
 def tosdiff(ctx: click.Context, /, **options: Any) -> None:
     """Keep what platforms promise: snapshot their terms, redline what changed, tag what it says.
@@ -83,7 +79,8 @@ def tosdiff(ctx: click.Context, /, **options: Any) -> None:
     Results go to standard output, everything else to standard error. Exit codes: 0 clean,
     1 findings, 2 usage or declaration, 3 could not do part of it, 4 a bug.
     """
-    ctx.obj = Session.from_options(**options)
+    tagging = chosen(ctx, options)
+    ctx.obj = Session.from_options(tagging=tagging, **options)
 
 
 @tosdiff.result_callback()

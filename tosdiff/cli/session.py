@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tosdiff import __version__
+from tosdiff.cli.taggers import Choice
 from tosdiff.errors import ArchiveError, DeclarationError
 from tosdiff.render.clean import clean
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from tosdiff.capture.http import Fetcher
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.corpus.settings import Network
-    from tosdiff.tag.tagger import Tagger
+    from tosdiff.tag.tagger import Retagging, Tagger
+
+
+_NO_MODEL = (
+    "note: tags are by phrases only, since what runs the clause model is not installed: "
+    "pip install 'tosdiff[model]' (or --tagger cues, and this is not said)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,10 @@ class Session:
     color: str
     zone: tzinfo
     pager: bool
-    tags_by: str = "cues"
+    tagging: Choice = field(default_factory=Choice)
     problems: list[DeclarationError] = field(default_factory=list)
     troubles: list[ArchiveError] = field(default_factory=list)
+    taggers: list[Tagger] = field(default_factory=list)  # the one in use, once it is asked for
 
     @classmethod
     def from_options(
@@ -47,10 +55,10 @@ class Session:
         color: str,
         tz: str,
         no_pager: bool,
-        tagger: str,
+        tagging: Choice,
     ) -> Session:
         """Build a session. Raises DeclarationError for an unknown time zone."""
-        return cls(corpus, quiet, verbose, color, _zone(tz), not no_pager, tagger)
+        return cls(corpus, quiet, verbose, color, _zone(tz), not no_pager, tagging)
 
     @property
     def root(self) -> Path:
@@ -135,7 +143,22 @@ class Session:
 
     def tagger(self) -> Tagger:
         """Return what tags clauses, as asked for; its name stands wherever its tags are shown."""
-        return _cue_tagger() if self.tags_by == "cues" else _clause_model()
+        if not self.taggers:
+            history = self._is_history()
+            tagger = self.tagging.open(history=history)
+            if self.tagging.lacks_model and not history:
+                self.say(_NO_MODEL)
+            tagger.told = self._retagging
+            tagger.watched = _watched(self)
+            self.taggers.append(tagger)
+        return self.taggers[0]
+
+    def _retagging(self, found: Retagging) -> None:
+        noun = "clause" if found.clauses == 1 else "clauses"
+        self.say(
+            f"re-tagging {found.clauses:,} {noun} with {self.tagger().name}, as they are needed: "
+            f"{found.before} tagged them before"
+        )
 
     def say(self, message: str) -> None:
         """Say what was done, on standard error."""
@@ -197,29 +220,16 @@ def _zone(name: str) -> tzinfo:
         ) from error
 
 
-@cache
-def _clause_model() -> Tagger:
-    from tosdiff.tag.neural import read_about
-    from tosdiff.tag.tagger import WaitingTagger
+def _watched(session: Session) -> Callable[[int, int], None]:
+    """Return what shows how far the tagging is, of work that takes longer than a moment."""
+    from tosdiff.cli.progress import Bar
 
-    return WaitingTagger(read_about()["name"], _load_model)
+    bar = Bar(session)
 
+    def show(done: int, total: int) -> None:
+        if done < total:
+            bar.draw(f"tagging {done:,} of {total:,} clauses", done, total)
+        else:
+            bar.wipe()
 
-def _load_model() -> Tagger:
-    from tosdiff.tag.neural import NeuralTagger
-
-    return NeuralTagger()
-
-
-@cache
-def _cue_tagger() -> Tagger:
-    from tosdiff.tag.release import CUE_TAGGER
-    from tosdiff.tag.tagger import WaitingTagger
-
-    return WaitingTagger(CUE_TAGGER, _load_cues)
-
-
-def _load_cues() -> Tagger:
-    from tosdiff.tag.cues import CueTagger
-
-    return CueTagger()
+    return show

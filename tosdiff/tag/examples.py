@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,9 +14,10 @@ from typing import Any
 from tosdiff.entities import Clause, Stance, Tag
 from tosdiff.errors import TaggerError
 from tosdiff.tag.choice import stance
-from tosdiff.tag.labels import CORE, ORDER, label
+from tosdiff.tag.labelset import OURS, LabelSet
 
 _FILE = "examples.jsonl"
+_SPLITS = {"validation": "dev"}  # as LexGLUE calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Example:
     labels: Mapping[str, Stance | None]
     split: str = "train"
     sampled_for: str = ""
+    weight: float = 1.0  # how much it counts in training
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -35,18 +39,23 @@ class Example:
         return tuple(Tag(name, 1.0, side) for name, side in self.labels.items())
 
 
-def read_examples(paths: Sequence[Path], *, split: str = "") -> list[Example]:
+def read_examples(
+    paths: Sequence[Path], *, split: str = "", labels: LabelSet = OURS
+) -> list[Example]:
     """Read labelled clauses, of one split or of all; a line without a split is for training.
+
+    A file may be compressed with gzip.
 
     Raises: TaggerError with file and line for what cannot be read or is no labelled clause.
     """
     found: list[Example] = []
     for path in paths:
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
+            data = path.read_bytes()
+            text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
             raise TaggerError(f"{path} cannot be read", hint="labelled JSONL in UTF-8") from error
-        found.extend(examples_in(lines, str(path)))
+        found.extend(examples_in(text.splitlines(), str(path), labels))
     return [example for example in found if not split or example.split == split]
 
 
@@ -57,15 +66,17 @@ def shipped() -> Iterator[Example]:
         yield from examples_in(file.read_text(encoding="utf-8").splitlines(), _FILE)
 
 
-def examples_in(lines: Iterable[str], source: str) -> Iterator[Example]:
+def examples_in(lines: Iterable[str], source: str, labels: LabelSet = OURS) -> Iterator[Example]:
     """Yield the examples of JSON lines: `text`, `tags` by name, `stance` by label; maybe more.
+
+    LexGLUE's names are read too: `labels` for `tags`, and the split `validation` for `dev`.
 
     Raises: TaggerError that names the line, if one is no labelled clause.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield _example(json.loads(line))
+                yield _example(json.loads(line), labels)
             except (ValueError, KeyError, TypeError, AttributeError, TaggerError) as error:
                 raise TaggerError(
                     f"{source}:{number}: no labelled clause: {error}",
@@ -86,12 +97,13 @@ def clause_of(record: Mapping[str, Any]) -> Clause:
     )
 
 
-def _example(row: Mapping[str, Any]) -> Example:
+def _example(row: Mapping[str, Any], known: LabelSet) -> Example:
     stances = row.get("stance") or {}
-    names = sorted({label(name).name for name in row["tags"]}, key=ORDER.__getitem__)
-    missing = [name for name in CORE if name in names and not stances.get(name)]
+    told = row["labels"] if "labels" in row and "tags" not in row else row["tags"]
+    names = sorted(map(known.known, set(told)), key=known.labels.index)
+    missing = [name for name in known.sided if name in names and not stances.get(name)]
     if missing:
         raise ValueError(f"{missing[0]} has no stance")
     labels = {name: stance(stances[name]) if stances.get(name) else None for name in names}
     split, drawn = row.get("split") or "train", row.get("sampled_for") or ""
-    return Example(clause_of(row), labels, str(split), str(drawn))
+    return Example(clause_of(row), labels, _SPLITS.get(str(split), str(split)), str(drawn))

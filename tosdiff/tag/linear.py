@@ -38,7 +38,7 @@ class Vocabulary:
     """Which terms count, and what each is worth.
 
     `body` and `heading` hold by term its column and its inverse document frequency; the columns of
-    the cues, one a label, stand behind.
+    the cues, one a label or none at all, stand behind.
     """
 
     body: Mapping[str, tuple[int, float]]
@@ -52,6 +52,8 @@ class Vocabulary:
 
     def features(self, clauses: Sequence[Clause]) -> list[dict[int, float]]:
         """Return, for each clause, its features by column."""
+        if not self.cues:
+            return [self._terms(clause) for clause in clauses]
         tagged = _CUES.tag(clauses)
         return [
             {**self._terms(clause), **{self.cues[tag.label]: CUE * tag.score for tag in tags}}
@@ -80,9 +82,9 @@ def _weighed(
 
 
 def learn_vocabulary(
-    clauses: Iterable[Clause], labels: Sequence[str], *, least: int = 2
+    clauses: Iterable[Clause], cues: Sequence[str], *, least: int = 2
 ) -> Vocabulary:
-    """Return the terms that stand in at least so many of the clauses."""
+    """Return the terms that stand in at least so many of the clauses; `cues` are labels or none."""
     bodies, headings = Counter[str](), Counter[str]()
     total = 0
     for clause in clauses:
@@ -92,7 +94,7 @@ def learn_vocabulary(
     body = _ranked(bodies, total, least, 0)
     heading = _ranked(headings, total, least, len(body))
     first = len(body) + len(heading)
-    return Vocabulary(body, heading, {label: first + n for n, label in enumerate(labels)})
+    return Vocabulary(body, heading, {label: first + n for n, label in enumerate(cues)})
 
 
 def _ranked(

@@ -18,17 +18,19 @@ from tosdiff.entities import Clause, Tag
 from tosdiff.errors import TaggerError
 from tosdiff.tag.context import body_of
 from tosdiff.tag.english import is_english
-from tosdiff.tag.labels import CORE, LABELS, STANCES
+from tosdiff.tag.labelset import OURS, LabelSet
+from tosdiff.tag.release import NEEDED
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tosdiff.tag.encoding import Tokens
     from tosdiff.tag.linear import LinearModel
 
-_NEEDED = ("numpy", "onnxruntime", "tokenizers")
 WEIGHTS = Path(__file__).parent / "weights"
 FORMAT = 1
+_MANY = 32  # clauses from which threads are worth their start
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,16 @@ class NeuralTagger:
     it is not installed.
     """
 
-    def __init__(self, folder: Path = WEIGHTS) -> None:
+    def __init__(self, folder: Path = WEIGHTS, labels: LabelSet = OURS) -> None:
         _check_extra()
-        about = read_about(folder)
+        about = read_about(folder, labels)
+        self._known = labels
         self.name: str = about["name"]
         scales = about["scales"]
         self._slope: float = scales["slope"]
         self._shifts: list[float] = scales["shifts"]
         self._cuts: list[float] = scales["cuts"]
-        self._halves = Halves(folder)
+        self._halves = Halves(folder, labels)
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
         """Return the tags of each clause, in the clauses' order, each sorted by label order."""
@@ -70,24 +73,25 @@ class NeuralTagger:
         import math
 
         tags = []
-        for place, label in enumerate(LABELS):
+        for place, label in enumerate(self._known.labels):
             probability = min(max(float(labels[place]), 1e-6), 1 - 1e-6)
             logit = math.log(probability / (1 - probability))
             score = 1 / (1 + math.exp(-(self._slope * logit + self._shifts[place])))
             if score >= self._cuts[place]:
                 stance = None
-                if label.name in CORE:
-                    stance = STANCES[int(stances[CORE.index(label.name)].argmax())]
-                tags.append(Tag(label.name, round(score, 4), stance))
+                if label in self._known.sided:
+                    side = self._known.sided.index(label)
+                    stance = self._known.stances[int(stances[side].argmax())]
+                tags.append(Tag(label, round(score, 4), stance))
         return tuple(tags)
 
 
 class Halves:
     """Both halves of a model, ready to be asked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, labels: LabelSet = OURS) -> None:
         self._session, self._tokenizer = _encoder(folder)
-        self._linear = read_linear(folder)
+        self._linear = read_linear(folder, labels)
 
     def raw(self, clauses: Sequence[Clause]) -> Raw:
         """Return the mean of both halves for each label, and the stances."""
@@ -97,23 +101,34 @@ class Halves:
         return Raw((labels + self._linear.probabilities(clauses)) / 2, np.array(stances))
 
     def encoded(self, clauses: Sequence[Clause]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return what the transformer alone says."""
+        """Return what the transformer alone says; many clauses are read on all cores."""
         import numpy as np
 
         from tosdiff.tag.encoding import encode
 
-        labels, stances = [], []
-        for one in encode(clauses, self._tokenizer):
-            ids = np.array([one.ids], np.int64)
-            inputs = {"ids": ids, "mask": np.ones_like(ids), "sides": np.array([one.sides])}
-            scores, sides = self._session.run(None, inputs)
-            labels.append(1 / (1 + np.exp(-scores[0].astype(np.float64))))
-            stances.append(sides[0].astype(np.float64))
+        tokens = encode(clauses, self._tokenizer)
+        if len(tokens) < _MANY:
+            said = list(map(self._read, tokens))
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor() as pool:
+                said = list(pool.map(self._read, tokens))
+        labels, stances = zip(*said, strict=True)
         return np.array(labels), np.array(stances)
 
+    def _read(self, one: Tokens) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Read one clause, alone: what it gets never depends on others."""
+        import numpy as np
 
-def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
-    """Read what a model says of itself, and check that its files are whole.
+        ids = np.array([one.ids], np.int64)
+        inputs = {"ids": ids, "mask": np.ones_like(ids), "sides": np.array([one.sides])}
+        scores, sides = self._session.run(None, inputs)
+        return 1 / (1 + np.exp(-scores[0].astype(np.float64))), sides[0].astype(np.float64)
+
+
+def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
+    """Read what a model says of itself; check its files are whole and its labels those expected.
 
     Raises: TaggerError.
     """
@@ -121,6 +136,7 @@ def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
         about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         labels, files, form = about["labels"], about["files"], about["format"]
         sizes = {name: (folder / name).stat().st_size for name in files}
+        _ = about["name"], [about["scales"][part] for part in ("slope", "shifts", "cuts")]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _broken(
             folder, "it has no readable model.json, or a file of it is missing"
@@ -129,9 +145,9 @@ def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
         raise TaggerError(
             f"{folder} holds a model of format {form}", hint=f"this tosdiff reads format {FORMAT}"
         )
-    if labels != [label.name for label in LABELS]:
+    if expected and labels != list(expected.labels):
         raise TaggerError(
-            f"{folder} holds a model of other labels",
+            f"{folder} holds a model of other labels than those of {expected.name}",
             hint="train it again with this tosdiff, or install the release that it was made for",
         )
     for name, size in sizes.items():
@@ -142,7 +158,7 @@ def read_about(folder: Path = WEIGHTS) -> dict[str, Any]:
     return about
 
 
-def read_linear(folder: Path) -> LinearModel:
+def read_linear(folder: Path, labels: LabelSet = OURS) -> LinearModel:
     """Read the linear half of a model. Raises: TaggerError."""
     import numpy as np
 
@@ -154,8 +170,8 @@ def read_linear(folder: Path) -> LinearModel:
         body, heading = (_terms(fields, side) for side in ("body", "heading"))
         heading = {term: (len(body) + n, rarity) for term, (n, rarity) in heading.items()}
         first = len(body) + len(heading)
-        cues = {label.name: first + n for n, label in enumerate(LABELS)}
         weights = fields["weights"].astype(np.float32)
+        cues = {label: first + n for n, label in enumerate(labels.labels[: len(weights) - first])}
         return LinearModel(Vocabulary(body, heading, cues), weights, fields["bias"])
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise _broken(folder, "linear.npz cannot be read") from error
@@ -187,7 +203,7 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
 
 
 def _check_extra() -> None:
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise TaggerError(
             f"the clause model needs {', '.join(missing)}", hint="pip install 'tosdiff[model]'"
@@ -199,4 +215,7 @@ def _is_for_us(clause: Clause) -> bool:
 
 
 def _broken(folder: Path, why: str) -> TaggerError:
-    return TaggerError(f"the model in {folder} is damaged: {why}", hint="install tosdiff again")
+    again = (
+        "install tosdiff again" if folder == WEIGHTS else "`tosdiff model export` writes it anew"
+    )
+    return TaggerError(f"the model in {folder} is damaged: {why}", hint=again)

@@ -11,6 +11,8 @@ _MIN_WORDS = 20
 _MAX_LETTERS = 40_000  # more of a text tells nothing new
 _MARGIN = 1.3  # by how much the first must lead the second: da and nb are close
 
+_LINK = re.compile(r"\]\([^)\s]*\)")
+
 _STOP_WORDS = {
     "en": (
         "the of and to in that is for you your or we with this by not are any our as may "
@@ -74,6 +76,20 @@ for _language, _text in _STOP_WORDS.items():
     for _word in set(_text.split()):
         _VOTES[_word] = (*_VOTES.get(_word, ()), _language)
 
+# Words that no short text in another of these languages has: one of them, and it may be English.
+_MORE_ENGLISH = (
+    "all which when other use such any have has shall my they them their he she his her who what "
+    "how where than then there these those also must should would could did been being were was so "
+    "about into more up out under between through during before after above below each own same "
+    "because while both against no yes just very does its if us"
+)
+_SHARED = {word for name, said in _STOP_WORDS.items() if name != "en" for word in said.split()}
+_ENGLISH = {*_STOP_WORDS["en"].split(), *_MORE_ENGLISH.split()}
+_ENGLISH_ONLY = _ENGLISH - _SHARED
+_ADDRESS = re.compile(r"\S+[@/.]\S+")  # of a page or a person: parts of it are words of no language
+_FEW_LETTERS = 4
+_FEW_SHARE = 0.15  # of the words that must hold sentences together, if there are few
+
 _SCRIPTS = {
     "HANGUL": "ko",
     "THAI": "th",
@@ -95,14 +111,40 @@ def language(markdown: str) -> str:
 
     Scripts that several languages share give the one most written: ru, ar, hi.
     """
-    text = re.sub(r"\]\([^)\s]*\)", "]", markdown[:_MAX_LETTERS])
-    return _by_script(text) or _by_words(text)
+    text = _LINK.sub("]", markdown[:_MAX_LETTERS])
+    return _by_script(text, _MIN_LETTERS) or _by_words(text)
 
 
-def _by_script(text: str) -> str:
+def foreign_languages(markdown: str) -> tuple[str, ...]:
+    """Return the codes of the languages, never English, that a short text may be in.
+
+    None if it may be English. Measured: none of 8,600 English clauses is told to be foreign, and
+    four of 97,000 more, which are lines of an address; of foreign ones cut to seven words 58 % are,
+    to twelve 78 %.
+    """
+    text = _LINK.sub("]", markdown[:_MAX_LETTERS])
+    script = _by_script(text, _FEW_LETTERS)
+    return (script,) if script else _by_few_words(_ADDRESS.sub(" ", text))
+
+
+def _by_few_words(text: str) -> tuple[str, ...]:
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    if not _ENGLISH_ONLY.isdisjoint(words):
+        return ()
+    telling = [word for word in words if len(word) > 1 and word not in _ENGLISH]
+    votes = Counter(name for word in telling for name in _VOTES.get(word, ()))
+    most = max(votes.values(), default=0)
+    if most < max(2, _FEW_SHARE * len(words)):
+        return ()
+    first = sorted(name for name, count in votes.items() if count == most)
+    said = [len({word for word in telling if name in _VOTES.get(word, ())}) for name in first]
+    return tuple(first) if max(said) > 1 else ()  # one word twice may be a name
+
+
+def _by_script(text: str, least: int) -> str:
     letters = Counter(char for char in text if char.isalpha())
     total = letters.total()
-    if total < _MIN_LETTERS:
+    if total < least:
         return ""
     scripts = Counter[str]()
     for char, count in letters.items():

@@ -80,20 +80,28 @@ class Layer(nn.Module):
 
 
 class ClauseEncoder(nn.Module):
-    """The encoder with its heads: scores of the labels, and of the stances of the core ones."""
+    """The encoder with its heads: scores of the labels, and of the stances of some of them."""
 
-    def __init__(self, shape: Shape, labels: int, core: int, stances: int) -> None:
+    def __init__(self, shape: Shape, labels: int, sided: int, stances: int) -> None:
         super().__init__()
         self.embeddings = Embeddings(shape)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.drop = nn.Dropout(0.1)
         self.labels = nn.Linear(2 * shape.hidden, labels)
-        self.stances = nn.Linear(2 * shape.hidden, core * stances)
-        self.core = core
+        self.stances = nn.Linear(2 * shape.hidden, sided * stances) if sided else None
+        self.sided = sided
         nn.init.constant_(self.labels.bias, -2.5)  # most clauses have no label
 
     def forward(self, ids: Tensor, mask: Tensor, sides: Tensor) -> tuple[Tensor, Tensor]:
-        """Return logits: batch by labels, and batch by core labels by stances."""
+        """Return logits: batch by labels, and batch by labels that have one by stances."""
+        pooled = self.drop(self.pooled(ids, mask, sides))
+        labels = self.labels(pooled)
+        if self.stances is None:
+            return labels, labels[:, :0, None]
+        return labels, self.stances(pooled).view(len(pooled), self.sided, -1)
+
+    def pooled(self, ids: Tensor, mask: Tensor, sides: Tensor) -> Tensor:
+        """Return the mean of the last states and, behind it, their maximum: batch by 2 hidden."""
         shown = mask.to(torch.float32)
         hidden = (1.0 - shown)[:, None, None, :] * -1e4
         states = self.embeddings(ids, sides)
@@ -102,8 +110,7 @@ class ClauseEncoder(nn.Module):
         there = shown.unsqueeze(-1)
         mean = (states * there).sum(1) / there.sum(1)
         peak = (states + (there - 1.0) * 1e4).amax(1)
-        pooled = self.drop(torch.cat([mean, peak], 1))
-        return self.labels(pooled), self.stances(pooled).view(len(pooled), self.core, -1)
+        return torch.cat([mean, peak], 1)
 
 
 _NAMES = {

@@ -8,8 +8,10 @@ from typing import Any
 
 from tosdiff.entities import Tag
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import CORE, LABELS
+from tosdiff.tag.labelset import OURS, LabelSet
 from tosdiff.tag.tagger import Tagger
+
+_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,16 @@ def count(name: str, pairs: Iterable[tuple[set[str], set[str]]]) -> Count:
     return Count(name, right, wrong, missed)
 
 
-def evaluate(tagger: Tagger, examples: Sequence[Example]) -> dict[str, Any]:
+def evaluate(tagger: Tagger, examples: Sequence[Example], known: LabelSet = OURS) -> dict[str, Any]:
     """Tag all examples and return every figure. Stance is judged on tags that are right."""
-    return judge(tagger.name, tagger.tag([one.clause for one in examples]), examples)
+    return judge(tagger.name, tagger.tag([one.clause for one in examples]), examples, known)
 
 
 def judge(
-    name: str, tags: Sequence[tuple[Tag, ...]], examples: Sequence[Example]
+    name: str,
+    tags: Sequence[tuple[Tag, ...]],
+    examples: Sequence[Example],
+    known: LabelSet = OURS,
 ) -> dict[str, Any]:
     """Return the figures of tags that were found for these examples."""
     pairs = [
@@ -70,30 +75,52 @@ def judge(
         keep = set(wanted)
         return count(name, ((expected & keep, found & keep) for expected, found in pairs))
 
-    labels = [only(label.name, [label.name]) for label in LABELS]
+    labels = [only(label, [label]) for label in known.labels]
     blind = [pair for one, pair in zip(examples, pairs, strict=True) if one.sampled_for == "random"]
-    groups = [only("core", CORE), count("all (micro)", pairs)]
+    micro = count("all (micro)", pairs)
+    groups = [only("core", known.sided), micro] if known.sided else [micro]
     if blind:
         groups.append(count("random", blind))
         apart = [
-            count(f"random: {name}", ((e & {name}, f & {name}) for e, f in blind)) for name in CORE
+            count(f"random: {name}", ((e & {name}, f & {name}) for e, f in blind))
+            for name in known.sided
         ]
         groups += [item for item in apart if item.right + item.wrong + item.missed]
     return {
         "tagger": name,
         "clauses": len(examples),
-        "micro_f1": round(groups[1].f1, 4),
+        "micro_f1": round(micro.f1, 4),
         "macro_f1": round(sum(item.f1 for item in labels) / len(labels), 4),
         "labels": [item.jsonable() for item in labels],
         "groups": [item.jsonable() for item in groups],
-        "stance": _stances(examples, tags),
+        "stance": _stances(examples, tags, known.sided),
+        **({"with_none": with_none(pairs, known.labels)} if known.judges_none else {}),
     }
 
 
-def _stances(examples: Sequence[Example], tags: Sequence[tuple[Tag, ...]]) -> dict[str, Any]:
-    """Return, per core label, how many stances are right among the tags that are."""
+def with_none(pairs: Sequence[tuple[set[str], set[str]]], labels: Sequence[str]) -> dict[str, Any]:
+    """Return micro- and macro-F1 over the labels and one more: to have none of them.
+
+    Source: Chalkidis et al., 2022, LexGLUE, of which this is the measure for UNFAIR-ToS.
+    """
+    wider = [(expected or {_NONE}, found or {_NONE}) for expected, found in pairs]
+    each = [
+        count(name, ((expected & {name}, found & {name}) for expected, found in wider))
+        for name in (*labels, _NONE)
+    ]
+    return {
+        "micro_f1": round(count("all", wider).f1, 4),
+        "macro_f1": round(sum(item.f1 for item in each) / len(each), 4),
+        "none": each[-1].jsonable(),
+    }
+
+
+def _stances(
+    examples: Sequence[Example], tags: Sequence[tuple[Tag, ...]], sided: Sequence[str]
+) -> dict[str, Any]:
+    """Return, per label that has one, how many stances are right among the tags that are."""
     result: dict[str, Any] = {}
-    for name in CORE:
+    for name in sided:
         judged = [
             tag.stance == one.labels[name]
             for one, found in zip(examples, tags, strict=True)
@@ -113,6 +140,13 @@ def table(figures: dict[str, Any]) -> str:
         counts = "".join(f"{item[key]:7d}" for key in ("right", "wrong", "missed"))
         lines.append(f"{item['name']:26}{rates}{counts}")
     lines.append(f"{'all (macro)':26}{'':14}{figures['macro_f1']:7.3f}")
+    if none := figures.get("with_none"):
+        lines.append(
+            f"with having none as a class: micro-F1 {none['micro_f1']:.4f}, "
+            f"macro-F1 {none['macro_f1']:.4f}"
+        )
+    if not figures["stance"]:
+        return "\n".join(lines)
     right = sum(item["right"] for item in figures["stance"].values())
     judged = sum(item["of"] for item in figures["stance"].values())
     each = "".join(f"; {key} {v['right']}/{v['of']}" for key, v in figures["stance"].items())

@@ -16,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 
 from tosdiff.errors import TaggerError
-from tosdiff.tag.encoding import encode, read_tokenizer
+from tosdiff.tag.encoding import Tokens, encode, read_tokenizer
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import LABELS, STANCES
+from tosdiff.tag.labelset import LabelSet
 from tosdiff.tag.neural import FORMAT, Halves, NeuralTagger
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.evaluation import evaluate
@@ -44,29 +44,29 @@ def export(
 
     Raises: TaggerError if the run is not finished, or ONNX computes other than torch did.
     """
-    try:
-        about = json.loads((run / "run.json").read_text(encoding="utf-8"))
-        recipe = Recipe(**about["recipe"])
-        model = new_model(base, recipe)
-        model.load_state_dict(torch.load(run / "encoder.pt", weights_only=True))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TaggerError(f"{run} holds no finished run", hint="`tosdiff model train`") from error
+    recipe, about = _begun(run)
+    model = new_model(base, recipe)
+    model.load_state_dict(torch.load(run / "encoder.pt", weights_only=True))
     out.mkdir(parents=True, exist_ok=True)
     whole = run / "encoder.fp32.onnx"
     write_onnx(model, whole)
     _quantise(whole, out / "encoder.onnx")
     shutil.copyfile(base / "tokenizer.json", out / "tokenizer.json")
     shutil.copyfile(run / "linear.npz", out / "linear.npz")
-    parity = _parity(model, base, whole, out, dev)
-    raw = Halves(out).raw([example.clause for example in dev])
-    truth = targets(dev)[0].numpy().astype(np.float64)
-    scales = fit_scales(raw.labels, truth)
+    known = recipe.label_set
+    halves = Halves(out, known)
+    clauses = [example.clause for example in dev]
+    tokens = encode(clauses, read_tokenizer(base))
+    parity = _parity(model, tokens, whole, halves.encoded(clauses)[0])
+    raw = halves.raw(clauses)
+    truth = targets(dev, known)[0].numpy().astype(np.float64)
+    scales = fit_scales(raw.labels, truth, recipe.shrink)
     said = {
         "format": FORMAT,
         "name": name,
         "notes": list(notes),
-        "labels": [label.name for label in LABELS],
-        "stances": list(STANCES),
+        "labels": list(known.labels),
+        "stances": list(known.stances),
         "scales": asdict(scales),
         "calibration_error": round(
             calibration_error(scaled(raw.labels, scales.slope, scales.shifts), truth), 4
@@ -78,9 +78,24 @@ def export(
         **about,
     }
     _write(said, out)
-    said["scores"] = evaluate(NeuralTagger(out), dev)
+    said["scores"] = evaluate(NeuralTagger(out, known), dev, known)
     _write(said, out)
     return said
+
+
+def labels_of(run: Path) -> LabelSet:
+    """Return the labels that a run learnt. Raises: TaggerError if it is not finished."""
+    return _begun(run)[0].label_set
+
+
+def _begun(run: Path) -> tuple[Recipe, dict[str, Any]]:
+    """Return the recipe of a finished run, and all that the run says of itself."""
+    try:
+        about = json.loads((run / "run.json").read_text(encoding="utf-8"))
+        (run / "encoder.pt").stat()
+        return Recipe(**about["recipe"]), about
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TaggerError(f"{run} holds no finished run", hint="`tosdiff model train`") from error
 
 
 def _write(said: Mapping[str, Any], out: Path) -> None:
@@ -117,14 +132,11 @@ def _quantise(whole: Path, small: Path) -> None:
 
 
 def _parity(
-    model: ClauseEncoder, base: Path, whole: Path, out: Path, dev: Sequence[Example]
+    model: ClauseEncoder, tokens: Sequence[Tokens], whole: Path, small_says: NDArray[np.float64]
 ) -> Mapping[str, float]:
-    """Compare torch, ONNX in float and ONNX in int8 on dev. Raises: TaggerError."""
-    clauses = [example.clause for example in dev]
-    tokens = encode(clauses, read_tokenizer(base))
+    """Compare torch, ONNX in float and what ONNX in int8 said. Raises: TaggerError."""
     torch_says, _ = predict(model, tokens)
     float_says = _run(whole, tokens)
-    small_says, _ = Halves(out).encoded(clauses)
     found = {
         "float_max": float(np.abs(torch_says - float_says).max()),
         "int8_mean": float(np.abs(torch_says - small_says).mean()),
@@ -136,7 +148,7 @@ def _parity(
     return found
 
 
-def _run(path: Path, tokens: Sequence[Any]) -> NDArray[np.float64]:
+def _run(path: Path, tokens: Sequence[Tokens]) -> NDArray[np.float64]:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

@@ -17,7 +17,7 @@ from torch.nn import functional
 
 from tosdiff.tag.encoding import Tokens
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import CORE, ORDER, STANCES
+from tosdiff.tag.labelset import OURS, LabelSet
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.recipe import Recipe
 
@@ -26,15 +26,15 @@ Told = Callable[[int, int, float], None]  # steps done, steps in all, loss of th
 _BUCKET = 25  # batches whose clauses are sorted by length together, so that little is padded
 
 
-def targets(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
+def targets(examples: Sequence[Example], known: LabelSet = OURS) -> tuple[Tensor, Tensor]:
     """Return labels as 0 and 1, and stances as numbers, -1 for none: examples by labels."""
-    labels = torch.zeros(len(examples), len(ORDER))
-    stances = torch.full((len(examples), len(CORE)), -1)
+    labels = torch.zeros(len(examples), len(known.labels))
+    stances = torch.full((len(examples), len(known.sided)), -1)
     for row, example in enumerate(examples):
         for label, stance in example.labels.items():
-            labels[row, ORDER[label]] = 1.0
+            labels[row, known.labels.index(label)] = 1.0
             if stance:
-                stances[row, CORE.index(label)] = STANCES.index(stance)
+                stances[row, known.sided.index(label)] = known.stances.index(stance)
     return labels, stances
 
 
@@ -48,20 +48,24 @@ def fit(
     told: Told,
 ) -> None:
     """Train a model in place. `checkpoint` keeps its state after each epoch."""
-    labels, stances = targets(examples)
-    steps = recipe.epochs * math.ceil(len(examples) / recipe.batch)
+    labels, stances = targets(examples, recipe.label_set)
+    weights = torch.tensor([example.weight for example in examples])
+    plain = [row for row, example in enumerate(examples) if not example.labels]
+    course = math.ceil(len(rows_of(plain, len(tokens), recipe, 0)) / recipe.batch)
+    steps = recipe.epochs * course
     optimizer = torch.optim.AdamW(_groups(model, recipe))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _course(steps, recipe.warm_up))
     epoch = _resume(checkpoint, recipe, model, optimizer, schedule)
-    done = epoch * math.ceil(len(examples) / recipe.batch)
+    done = epoch * course
     for number in range(epoch, recipe.epochs):
         torch.manual_seed(1000 * recipe.seed + number)
         model.train()
-        for rows in _batches(tokens, recipe, number):
+        chosen = rows_of(plain, len(tokens), recipe, number)
+        for rows in _batches(tokens, chosen, recipe, number):
             scores, sides = model(*padded([tokens[row] for row in rows]))
-            loss = _loss(scores, labels[rows]) + recipe.stance_weight * _stance_loss(
-                sides, stances[rows]
-            )
+            counts = weights[rows]
+            loss = loss_of(scores, labels[rows], counts, recipe.focal)
+            loss = loss + recipe.stance_weight * _stance_loss(sides, stances[rows], counts)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -70,6 +74,16 @@ def fit(
             done += 1
             told(done, steps, float(loss.detach()))
         _keep(checkpoint, recipe, number + 1, model, optimizer, schedule)
+
+
+def rows_of(plain: Sequence[int], total: int, recipe: Recipe, epoch: int) -> list[int]:
+    """Return the rows that an epoch takes, the same count always; `plain` have no label."""
+    wanted = recipe.negatives * (total - len(plain))
+    if not wanted or wanted >= len(plain):
+        return list(range(total))
+    chance = random.Random(f"{recipe.seed} {epoch}")  # noqa: S311  # for choice, not for secrets
+    left_out = set(plain).difference(chance.sample(plain, wanted))
+    return [row for row in range(total) if row not in left_out]
 
 
 def predict(
@@ -98,10 +112,12 @@ def padded(batch: Sequence[Tokens]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, mask, sides
 
 
-def _batches(tokens: Sequence[Tokens], recipe: Recipe, epoch: int) -> list[list[int]]:
+def _batches(
+    tokens: Sequence[Tokens], chosen: Sequence[int], recipe: Recipe, epoch: int
+) -> list[list[int]]:
     """Return the rows of each batch of an epoch: clauses of about one length, in random order."""
     chance = random.Random(1000 * recipe.seed + epoch)  # noqa: S311  # for order, not for secrets
-    rows = list(range(len(tokens)))
+    rows = list(chosen)
     chance.shuffle(rows)
     size = recipe.batch * _BUCKET
     buckets = [
@@ -117,16 +133,20 @@ def _batches(tokens: Sequence[Tokens], recipe: Recipe, epoch: int) -> list[list[
     return found
 
 
-def _loss(scores: Tensor, labels: Tensor) -> Tensor:
+def loss_of(scores: Tensor, labels: Tensor, counts: Tensor, focal: float) -> Tensor:
+    """Return the loss of logits: the sum over labels, the mean over clauses as each counts."""
     single = functional.binary_cross_entropy_with_logits(scores, labels, reduction="none")
-    return single.sum(1).mean()
+    if focal:
+        single = single * (-torch.expm1(-single)) ** focal  # 1 - the probability of what is right
+    return (single.sum(1) * counts).mean()
 
 
-def _stance_loss(sides: Tensor, stances: Tensor) -> Tensor:
+def _stance_loss(sides: Tensor, stances: Tensor, counts: Tensor) -> Tensor:
     known = stances >= 0
     if not bool(known.any()):
         return sides.sum() * 0.0
-    return functional.cross_entropy(sides[known], stances[known])
+    single = functional.cross_entropy(sides[known], stances[known], reduction="none")
+    return (single * counts[:, None].expand(known.shape)[known]).mean()
 
 
 def _groups(model: ClauseEncoder, recipe: Recipe) -> list[dict[str, Any]]:

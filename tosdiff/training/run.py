@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from tosdiff.errors import TaggerError
 from tosdiff.tag.encoding import encode, read_tokenizer
 from tosdiff.tag.examples import Example
-from tosdiff.tag.labels import CORE, LABELS, STANCES
 from tosdiff.tag.linear import LinearModel, learn_vocabulary
 from tosdiff.training.encoder import ClauseEncoder, load_pretrained, read_shape
 from tosdiff.training.fitting import Told, fit, targets
@@ -65,16 +65,18 @@ def digest(paths: Sequence[Path]) -> str:
 
 def new_model(base: Path, recipe: Recipe) -> ClauseEncoder:
     """Return an encoder of the base's shape, its weights not yet loaded."""
-    return ClauseEncoder(read_shape(base, recipe.layers), len(LABELS), len(CORE), len(STANCES))
+    known = recipe.label_set
+    shape = read_shape(base, recipe.layers)
+    return ClauseEncoder(shape, len(known.labels), len(known.sided), len(known.stances))
 
 
 def fit_linear(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
     """Return the linear half: a balanced logistic regression for each label."""
     from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
 
     clauses = [example.clause for example in examples]
-    vocabulary = learn_vocabulary(clauses, [label.name for label in LABELS])
+    known = recipe.label_set
+    vocabulary = learn_vocabulary(clauses, known.labels if recipe.cues else ())
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
@@ -83,17 +85,27 @@ def fit_linear(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
         columns += features.keys()
         values += features.values()
     matrix = csr_matrix((values, (rows, columns)), shape=(len(clauses), vocabulary.width))
-    truth = targets(examples)[0].numpy()
-    weights = np.zeros((vocabulary.width, len(LABELS)), np.float32)
-    bias = np.full(len(LABELS), -10.0, np.float32)
-    for place in range(len(LABELS)):
+    counts = np.array([example.weight for example in examples])
+    truth = targets(examples, known)[0].numpy()
+    return LinearModel(vocabulary, *regress(matrix, truth, counts, recipe))
+
+
+def regress(
+    matrix: Any, truth: NDArray[np.float32], counts: NDArray[np.float64], recipe: Recipe
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Fit a balanced logistic regression for each label; return columns by labels, and biases."""
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros((matrix.shape[1], truth.shape[1]), np.float32)
+    bias = np.full(truth.shape[1], -10.0, np.float32)
+    for place in range(truth.shape[1]):
         if not truth[:, place].any():
             continue  # a label that nobody has taught it is never found
         fitted = LogisticRegression(
             C=recipe.regularisation, class_weight="balanced", solver="liblinear"
-        ).fit(matrix, truth[:, place])
+        ).fit(matrix, truth[:, place], sample_weight=counts)
         weights[:, place], bias[place] = fitted.coef_[0], fitted.intercept_[0]
-    return LinearModel(vocabulary, weights, bias)
+    return weights, bias
 
 
 def save_linear(model: LinearModel, path: Path) -> None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 
-_SHRINK = 30.0  # positives: with fewer, a label's own cut counts less than the cut of all
 _BINS = 10
 
 
@@ -22,16 +21,22 @@ class Scales:
     cuts: tuple[float, ...]
 
 
-def fit_scales(raw: Matrix, truth: Matrix) -> Scales:
-    """Return scales for raw probabilities, clauses by labels, whose truth is known."""
+def fit_scales(raw: Matrix, truth: Matrix, shrink: float | None = 30.0) -> Scales:
+    """Return scales for raw probabilities, clauses by labels, whose truth is known.
+
+    With fewer than `shrink` positives a label's own cut counts less than the cut of all; without
+    `shrink` there is one cut for all.
+    """
     slope, shifts = _calibrate(_logit(raw), truth)
     scores = scaled(raw, slope, shifts)
     common = best_cut(scores.ravel(), truth.ravel())
+    if shrink is None:
+        return Scales(slope, tuple(map(float, shifts)), (common,) * raw.shape[1])
     cuts = []
     for column in range(raw.shape[1]):
         own = best_cut(scores[:, column], truth[:, column])
         count = truth[:, column].sum()
-        cuts.append(float((count * own + _SHRINK * common) / (count + _SHRINK)))
+        cuts.append(float((count * own + shrink * common) / (count + shrink)))
     return Scales(slope, tuple(map(float, shifts)), tuple(cuts))
 
 
