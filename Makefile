@@ -1,6 +1,6 @@
 # Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo check install format lint type arch test docs docs-check picture model unfair bench clean
+.PHONY: help demo check install format lint type arch corpus floor test docs docs-check picture model unfair bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,7 +17,7 @@ help: ## list the targets
 demo: $(RUN) ## play the demo: invented platforms, six dates, offline
 	@$(BIN)/python corpora/demo/play.py
 
-check: $(DEV) lint type arch docs-check test ## every check that CI runs
+check: $(DEV) lint type arch docs-check corpus test ## every check that CI runs
 
 install: $(DEV) ## a virtual environment with the development tools
 
@@ -34,6 +34,12 @@ type: $(DEV) ## mypy, strict
 
 arch: $(DEV) ## import-linter: imports point down, the core is pure
 	$(BIN)/lint-imports --no-cache
+
+corpus: $(DEV) ## are our own corpora sound: declarations, labelled clauses, the taggers' floors?
+	$(BIN)/tosdiff --corpus corpora/platforms check --corpus-only --clauses corpora/clauses
+
+floor: $(DEV) ## pin what the taggers reach on the test clauses; LOWER=--lower-floor lets it sink
+	$(BIN)/tosdiff check --corpus-only --clauses corpora/clauses --pin-floor $(LOWER)
 
 test: $(DEV) ## the tests
 	$(BIN)/pytest -n 2

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from loopback import Server
-from pages import SCRAPING
+from loopback import Reply, Server, serve
+from pages import CLAUSES, SCRAPING, page
 from running import Desk
 
 from tosdiff.api.classify import Broken, Record, read_record
@@ -279,3 +279,14 @@ def test_text_is_classified_as_ever(run: Desk, tmp_path: Path) -> None:
     out = run("classify", written(tmp_path / "in.md", f"# Rules\n\n{SCRAPING}".encode())).out
     assert "anti-scraping forbids" in out
     assert "1 clause," in out
+
+
+def test_a_page_on_the_web_is_extracted_and_its_clauses_are_tagged(run: Desk) -> None:
+    with serve({"/terms": Reply(page([*CLAUSES, SCRAPING]))}) as server:
+        url = server.url("/terms")
+        refused = run("classify", url)
+        assert refused.code == 3, "an address of this machine is asked for"
+        found = run("classify", url, "--allow-private", "--format", "json").json()
+    assert found["source"] == url
+    assert [item["text"] for item in found["clauses"] if item["tags"]].count(SCRAPING) == 1
+    assert "Trending" not in str(found), "menus are left out"

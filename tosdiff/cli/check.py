@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tosdiff.cli.corpus_check import corpus_only_options
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.notifying import notify_options, recipients_of, tell_report
 from tosdiff.cli.options import terms_argument
@@ -27,22 +28,22 @@ _SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
 @click.command(
     "check",
     short_help="The gate: exit 1 on changes that matter.",
-    epilog="Example: tosdiff check --since 2020-01-01",
+    epilog="Example: tosdiff check --since 2020-01-01, or tosdiff check --corpus-only",
 )
 @terms_argument(many=True)
 @click.option(
     "--since",
     metavar="WHEN",
-    required=True,
     help="Compare with the version in force then: a date or a time.",
 )
 @notify_options("check", "Default: nobody, or those of corpus.toml with check = true.")
 @result_options
 @click.pass_obj
+@corpus_only_options
 def verb(
     session: Session,
     names: tuple[str, ...],
-    since: str,
+    since: str | None,
     notified: tuple[str, ...],
     silent: bool,
     form: str,
@@ -51,8 +52,11 @@ def verb(
     """Report the changes since WHEN that touch scraping, data collection or identification.
 
     Exit 1 if there are any. A wording that comes back, mark-up and our own re-extraction are no
-    changes. Each address of --notify gets one message a run, if there are findings.
+    changes. With --corpus-only it checks the corpus itself, and fails on its errors. Each address
+    of --notify gets one message a run, if there are findings.
     """
+    if since is None:
+        raise click.UsageError("--since WHEN is missing, or --corpus-only")
     from tosdiff.api.check import check_since, seams, younger
     from tosdiff.findings import Report
     from tosdiff.render import jsonable

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.intake import Intake
-from tosdiff.cli.output import dump, stream
+from tosdiff.cli.output import stream
 from tosdiff.cli.progress import Bar
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
+from tosdiff.render.json_text import dump
 
 if TYPE_CHECKING:
     from tosdiff.api.classify import Broken, Classified, Record

@@ -141,12 +141,15 @@ class Session:
             now=now,
         )
 
-    def tagger(self) -> Tagger:
-        """Return what tags clauses, as asked for; its name stands wherever its tags are shown."""
+    def tagger(self, *, quick: bool = False) -> Tagger:
+        """Return what tags clauses, as asked for; its name stands wherever its tags are shown.
+
+        Left to us, phrases tag where it should be `quick`, and over another archive's history.
+        """
         if not self.taggers:
-            history = self._is_history()
-            tagger = self.tagging.open(history=history)
-            if self.tagging.lacks_model and not history:
+            quick = quick or self._is_history()
+            tagger = self.tagging.open(quick=quick)
+            if self.tagging.lacks_model and not quick:
                 self.say(_NO_MODEL)
             tagger.told = self._retagging
             tagger.watched = _watched(self)

@@ -14,8 +14,9 @@ import click
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.notifying import Telling, notify_options, recipients_of
 from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
-from tosdiff.cli.output import Result, check_target, dump, result_options, write
+from tosdiff.cli.output import Result, check_target, result_options, write
 from tosdiff.cli.session import Session
+from tosdiff.render.json_text import dump
 
 if TYPE_CHECKING:
     from tosdiff.api.snapshot import Desk, Taken

@@ -127,6 +127,11 @@ class Halves:
         return 1 / (1 + np.exp(-scores[0].astype(np.float64))), sides[0].astype(np.float64)
 
 
+def missing_packages() -> tuple[str, ...]:
+    """Return what the clause model needs and is not installed: the extra `model`."""
+    return tuple(name for name in NEEDED if find_spec(name) is None)
+
+
 def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
     """Read what a model says of itself; check its files are whole and its labels those expected.
 
@@ -203,8 +208,7 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
 
 
 def _check_extra() -> None:
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
+    if missing := missing_packages():
         raise TaggerError(
             f"the clause model needs {', '.join(missing)}", hint="pip install 'tosdiff[model]'"
         )
