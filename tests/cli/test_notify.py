@@ -382,7 +382,8 @@ def test_apprise_calls_nobody_else_and_writes_nothing_outside_the_corpus(
     serve(platform, SCRAPING)
     home = tmp_path / "home"
     home.mkdir()
-    arguments = ["snapshot", "--allow-private", "--notify", web.url()]
+    # cues: onnxruntime, which runs the model, keeps files of its own under HOME
+    arguments = ["--tagger", "cues", "snapshot", "--allow-private", "--notify", web.url()]
     done = subprocess.run(
         [sys.executable, "-B", "-c", _WATCHED, "--corpus", str(run.root), *arguments],
         capture_output=True,
