@@ -18,7 +18,7 @@ from pages import CLAUSES, SCRAPING, page
 from running import Desk
 
 from tosdiff.api.classify import Broken, Record, read_record
-from tosdiff.cli.feed import Feed
+from tosdiff.cli.intake import Intake
 
 BAN = {"id": "a", "lead_in": "You may not:", "text": "use robots to copy our pages", "extra": 1}
 LOGS = {"id": 7, "heading": ["Privacy", "Logs"], "text": "We collect your IP address."}
@@ -252,7 +252,7 @@ class Dribble(io.BytesIO):
 
 @given(st.binary(max_size=80).map(lambda data: data.replace(b"x", b"\n")), st.integers(1, 9))
 def test_lines_are_the_same_however_they_come(data: bytes, step: int) -> None:
-    feed = Feed("here", Dribble(data, step))
+    feed = Intake("here", Dribble(data, step))
     feed.head()
     found: list[bytes] = []
     for number, batch in feed.lines():
@@ -260,7 +260,7 @@ def test_lines_are_the_same_however_they_come(data: bytes, step: int) -> None:
         found += batch
     expected = data.split(b"\n")
     assert found == (expected if expected[-1] else expected[:-1])
-    assert Feed("here", Dribble(data, step)).all() == data
+    assert Intake("here", Dribble(data, step)).all() == data
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

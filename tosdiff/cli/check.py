@@ -11,6 +11,7 @@ import click
 from tosdiff.cli.corpus_check import corpus_only_options
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.gating import Asked, look, tell
+from tosdiff.cli.notifying import notify_options, recipients_of, tell_report
 from tosdiff.cli.options import terms_argument
 from tosdiff.cli.output import check_target, write
 from tosdiff.cli.reporting import Outputs, emit_report, report_options
@@ -62,6 +63,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="Write what is found to FILE, and fail on nothing of it.",
 )
 @click.option("--variants", is_flag=True, help="Also wordings that were seen before, and noise.")
+@notify_options("check", "Default: nobody, or those of corpus.toml with check = true.")
 @report_options
 @click.pass_obj
 @corpus_only_options
@@ -75,6 +77,8 @@ def verb(
     baseline: Path | None,
     written: str | None,
     variants: bool,
+    notified: tuple[str, ...],
+    silent: bool,
     form: str,
     outputs: Outputs,
 ) -> Exit:
@@ -84,7 +88,7 @@ def verb(
     otherwise: see `tosdiff policy explain`. Exit 1 if a finding fails, 3 if a part could not be
     compared. A wording that comes back, mark-up, our own re-extraction, and what terms begin with
     when they are first tracked, are no changes. With --corpus-only it checks the corpus itself, and
-    fails on its errors.
+    fails on its errors. Each address of --notify gets one message a run, if there are findings.
     """
     from tosdiff.gate.failing import Failing
 
@@ -92,6 +96,7 @@ def verb(
         raise DeclarationError("--base and --since are two bases", hint="name one of them")
     failing = Failing.of(fail_on)
     check_target(written)
+    told = recipients_of(notified, _settled(session), silent=silent)
     asked = Asked(names, base, since, policy, baseline, variants=variants)
     report, is_whole = look(session, asked, now(), keep_known=not written)
     if written:
@@ -99,7 +104,18 @@ def verb(
     if form != "text":
         tell(session, report)
     emit_report(session, report, form=form, outputs=outputs)
-    return worst(_code(report, failing), Exit.CLEAN if is_whole else Exit.INCOMPLETE)
+    sent = tell_report(session, told, report)
+    return worst(sent, _code(report, failing), Exit.CLEAN if is_whole else Exit.INCOMPLETE)
+
+
+def _settled(session: Session) -> tuple[str, ...]:
+    """Return whom corpus.toml has told of findings."""
+    from tosdiff.corpus.settings import FILE_NAME, read_settings
+
+    if not (session.root / FILE_NAME).exists():
+        return ()
+    notify = read_settings(session.root).notify
+    return notify.urls if notify.check else ()
 
 
 def _code(report: Report, failing: Failing) -> Exit:

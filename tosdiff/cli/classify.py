@@ -19,7 +19,7 @@ from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from tosdiff.api.classify import Classified
-    from tosdiff.cli.feed import Feed
+    from tosdiff.cli.intake import Intake
     from tosdiff.tag.choice import Wanted
 
 
@@ -72,9 +72,9 @@ def verb(
     elif not _is_file(source):
         name, found = _of_terms(session, source)
     else:
-        from tosdiff.cli.feed import feed, is_object
+        from tosdiff.cli.intake import intake, is_object
 
-        with feed(source) as opened:
+        with intake(source) as opened:
             if kind == "jsonl" or (kind == "auto" and is_object(opened.head())):
                 from tosdiff.cli.filtering import Filter
 
@@ -140,7 +140,7 @@ def _of_page(session: Session, url: str, *, allow_private: bool) -> tuple[Classi
     return classify(segment(extraction.markdown), session.tagger(), whole=extraction.markdown)
 
 
-def _of_text(session: Session, source: Feed) -> tuple[Classified, ...]:
+def _of_text(session: Session, source: Intake) -> tuple[Classified, ...]:
     from tosdiff.api.classify import classify
     from tosdiff.cli.inputs import decoded
     from tosdiff.text.segment import segment

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.feed import Feed
+from tosdiff.cli.intake import Intake
 from tosdiff.cli.output import stream
 from tosdiff.cli.progress import Bar
 from tosdiff.cli.session import Session
@@ -30,7 +30,7 @@ class Filter:
     answered: int = field(default=0, init=False)
     broken: int = field(default=0, init=False)
 
-    def run(self, source: Feed, target: str | None) -> Exit:
+    def run(self, source: Intake, target: str | None) -> Exit:
         """Answer all of a source.
 
         Raises: DeclarationError at the first line that is no clause, unless `keep_going`; what came

@@ -38,6 +38,13 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["git", "zip"] | None = None
 
 
+class Notify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told of changes and failures, by snapshot, and by check if it says so."""
+
+    urls: tuple[str, ...] = ()
+    check: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What corpus.toml says; `archive` is a file beside it or a database URL."""
 
@@ -46,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: tuple[Source, ...] = ()
     policy: tuple[RuleForm, ...] = ()
     waivers: tuple[WaiverForm, ...] = ()
+    notify: Notify = Notify()
 
 
 TEMPLATE = """\
@@ -84,6 +92,12 @@ conditional = true
 # fingerprint = "0123456789abcdef"
 # reason = "counsel has read it"
 # expires = 2031-01-31
+
+# Whom `snapshot` tells of changes and failures: addresses as apprise writes them. It needs
+# pip install 'tosdiff[notify]'. ${NAME} is the value of a variable of the environment: tokens and
+# passwords belong there. With check = true `check` tells them of its findings too.
+# [notify]
+# urls = ["mailto://${MAIL_USER}:${MAIL_PASSWORD}@example.org", "slack://${SLACK_TOKEN}/#terms"]
 """
 
 
@@ -179,7 +193,7 @@ def _near(message: str) -> str:
     table = re.search(r"`\$\.(sources|policy|waivers)\b", message)
     if table and not key:
         return _FORMS[table[1]][1]
-    forms = (_FORMS[table[1]][0],) if table else (Settings, Network, Source)
+    forms = (_FORMS[table[1]][0],) if table else (Settings, Network, Source, Notify)
     known = [name for form in forms for name in form.__struct_fields__]
     near = get_close_matches(key[1], known, n=1, cutoff=0.5) if key else []
     return f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(known)

@@ -7,10 +7,10 @@ cache, unless it is told not to before it is loaded.
 from __future__ import annotations
 
 import os
-from types import ModuleType
+from typing import Any
 
 
-def load_onnxruntime() -> ModuleType:
+def load_onnxruntime() -> Any:
     """Return onnxruntime, its reports switched off. Every use of it comes through here."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
