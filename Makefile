@@ -54,7 +54,7 @@ docs-check: $(DEV) ## are the help texts in the README those of the program?
 picture: $(RUN) ## draw the README's picture from the demo's real output
 	$(BIN)/python corpora/demo/play.py --picture docs/demo.svg
 
-model: ## train the clause model and put it into the package: twenty minutes of two cores; needs ../shared
+model: ## train the clause model and put it into the package: an hour of two busy cores; needs ../shared
 	test -x .train/bin/python || $(PYTHON) -m venv .train
 	.train/bin/pip install -qq --disable-pip-version-check -e '.[train]'
 	.train/bin/tosdiff model train --epochs 3 --out .train/run --data $(SHARED)/data/clauses.jsonl $(READINGS) --aside corpora/clauses/train.jsonl

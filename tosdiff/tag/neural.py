@@ -61,7 +61,7 @@ class NeuralTagger:
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
         """Return the tags of each clause, in the clauses' order, each sorted by label order."""
-        read = [row for row, clause in enumerate(clauses) if _is_for_us(clause)]
+        read = [row for row, clause in enumerate(clauses) if is_ours(clause)]
         found: list[tuple[Tag, ...]] = [()] * len(clauses)
         if read:
             raw = self._halves.raw([clauses[row] for row in read])
@@ -215,7 +215,8 @@ def _check_extra() -> None:
         )
 
 
-def _is_for_us(clause: Clause) -> bool:
+def is_ours(clause: Clause) -> bool:
+    """Tell whether a clause is read at all: no heading, and in English."""
     return clause.kind != "heading" and is_english(body_of(clause).lower())
 
 
