@@ -84,7 +84,8 @@ class Capture:
     `body` holds the decoded bytes when outcome is `fetched`, else None. `wire_digest` is the
     SHA-256 of the bytes as they came over the wire, in hexadecimal, '' if none came. `headers` keep
     the server's order and spelling. `reason` says in words why a capture failed; `kind` is the
-    failure's class (errors.CaptureError.kind), '' for none.
+    failure's class (errors.CaptureError.kind), '' for none. `robots_ignored` is the reason that a
+    person gave for reading it although robots.txt asks us not to, '' if it does not.
     """
 
     url: str
@@ -100,6 +101,7 @@ class Capture:
     kind: str = ""
     reason: str = ""
     hint: str = ""
+    robots_ignored: str = ""
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""

@@ -26,6 +26,7 @@ class Trail:
     headers: tuple[tuple[str, str], ...] = ()
     peer: str = ""
     wire_digest: str = ""
+    robots_ignored: str = ""
 
     def __post_init__(self) -> None:
         self.target = self.url
@@ -93,6 +94,7 @@ class Trail:
             kind=error.kind if error else "",
             reason=error.message if error else "",
             hint=error.hint if error else "",
+            robots_ignored=self.robots_ignored,
         )
 
 
