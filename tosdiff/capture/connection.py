@@ -120,7 +120,7 @@ def _connection_class(parent: Any, guard: Guard) -> Any:
     """Make urllib3's connection class open its sockets through the guard."""
 
     class Guarded(parent):  # type: ignore[misc] # the parent is urllib3's for http or for https
-        def _new_conn(self) -> socket.socket:
+        def _new_conn(self) -> Any:
             opened = guard.connect(self._dns_host, self.port)
             self.peer = opened.getpeername()[0]
             return opened
@@ -164,7 +164,7 @@ _Socket = _budgeted(socket.socket)
 
 @cache
 def _tls_context(ca_file: str) -> ssl.SSLContext:
-    """Return the one context for all hosts: to read the certificates for each would cost seconds."""
+    """Return one context for all hosts: reading the certificates for each would cost seconds."""
     context = ssl.create_default_context(cafile=certifi.where())
     context.sslsocket_class = _budgeted(ssl.SSLSocket)
     if ca_file:

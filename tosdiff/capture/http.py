@@ -155,7 +155,7 @@ class Fetcher:
             # Some sites send a page to itself to see whether we keep their cookie.
             state = (trail.target, *sorted(str(cookie) for cookie in self._session.cookies))
             if state in seen:
-                raise _lost(trail, "goes round in circles")
+                raise trail.lost("goes round in circles")
             seen.add(state)
             if turn is not None:
                 self._ask_leave(trail, turn)
@@ -165,7 +165,7 @@ class Fetcher:
                 return answer
             _discard(answer)
             if len(trail.redirects) >= limit:
-                raise _lost(trail, f"is redirected more than {limit} times")
+                raise trail.lost(f"is redirected more than {limit} times")
             trail.move(location)
 
     def _ask_leave(self, trail: Trail, turn: ExitStack) -> None:
@@ -293,11 +293,3 @@ def _discard(answer: requests.Response) -> None:
         pass
     finally:
         answer.close()
-
-
-def _lost(trail: Trail, how: str) -> CaptureError:
-    return CaptureError(
-        f"{trail.url} {how}",
-        kind="redirects",
-        hint="open it in a browser and put the address it ends at into the declaration's `fetch`",
-    )

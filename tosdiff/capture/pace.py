@@ -30,7 +30,7 @@ class Pace:
     returns 0 to 1: how much of a tenth is added to a delay. `run` bounds all waits.
     """
 
-    def __init__(  # noqa: PLR0913 - time and chance come from outside
+    def __init__(
         self,
         delay: float,
         *,

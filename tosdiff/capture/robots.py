@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ _Rules: TypeAlias = "Protego | str | None"
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: what a reader must take; the rest is ignored
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 MAX_AGE = timedelta(hours=24)  # RFC 9309, 2.4
+_KEPT = 64 * 1024  # bytes; nearly all are shorter, and a thousand hosts must fit into memory
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a clock that stands still: for one run alone
 
 
@@ -35,16 +36,17 @@ class RobotsFile:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether another run may rely on it: trouble passes, and is looked for anew."""
-        return self.status is not None and self.status < 500
+        """Whether another run may rely on it: trouble passes, and huge files are not kept."""
+        return self.status is not None and self.status < 500 and len(self.body) <= _KEPT
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRobots:
-    """The robots.txt of an origin, and when it was read."""
+    """The robots.txt of an origin, when it was read, and whether another run may rely on it."""
 
     file: RobotsFile
     at: datetime
+    is_lasting: bool = True
 
 
 class RobotsMemory:
@@ -65,10 +67,11 @@ class RobotsMemory:
         """Return the rules of an origin, which are read if they are not known or a day old."""
         known = self.files.get(origin)
         if known is None or not timedelta(0) <= self._now() - known.at < MAX_AGE:
-            known = KnownRobots(read(f"{origin}/robots.txt"), self._now())
-            self.files[origin] = known
-            self._rules.pop(origin, None)
-        if origin not in self._rules:
+            file = read(f"{origin}/robots.txt")
+            self._rules[origin] = _parse(file)
+            kept = file if file.is_lasting else replace(file, body=b"")
+            self.files[origin] = KnownRobots(kept, self._now(), is_lasting=file.is_lasting)
+        elif origin not in self._rules:
             self._rules[origin] = _parse(known.file)
         return self._rules[origin]
 

@@ -64,6 +64,15 @@ class Trail:
         self.target = target
         self.status, self.headers, self.peer = None, (), ""
 
+    def lost(self, how: str) -> CaptureError:
+        """Return the error for redirects that lead nowhere; `how` goes on after the address."""
+        return CaptureError(
+            f"{self.url} {how}",
+            kind="redirects",
+            hint="open it in a browser and put the address it ends at into the declaration's "
+            "`fetch`",
+        )
+
     def capture(
         self, outcome: Literal["fetched", "not-modified"], body: bytes | None = None
     ) -> Capture:

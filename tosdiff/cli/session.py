@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -18,7 +18,9 @@ from tosdiff.render.clean import clean
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
+    from tosdiff.capture.fetchers import Fetchers, Manners
     from tosdiff.capture.http import Fetcher
+    from tosdiff.capture.robots import KnownRobots
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.corpus.settings import Network
     from tosdiff.tag.tagger import Retagging, Tagger
@@ -128,16 +130,45 @@ class Session:
 
     def fetcher(self, network: Network, *, allow_private: bool = False) -> Fetcher:
         """Return what fetches pages, honest about who asks."""
-        from tosdiff.capture.http import Fetcher, Limits
+        from tosdiff.capture.fetchers import one_fetcher
+
+        return one_fetcher(self._manners(network), allow_private=allow_private)
+
+    def fetchers(
+        self,
+        network: Network,
+        robots: Mapping[str, KnownRobots],
+        *,
+        allow_private: bool,
+        seconds: float | None,
+        ignore_robots: str,
+    ) -> Fetchers:
+        """Return what makes fetchers, for a run of so many seconds; None: as long as it takes.
+
+        `robots` are the rules that are known, `ignore_robots` the reason to read what they ask us
+        not to.
+        """
+        from tosdiff.capture.fetchers import fetchers
+
+        return fetchers(
+            self._manners(network),
+            robots,
+            allow_private=allow_private,
+            seconds=seconds,
+            ignore_robots=ignore_robots,
+        )
+
+    def _manners(self, network: Network) -> Manners:
+        from tosdiff.capture.fetchers import Manners
 
         contact = f"; {network.contact}" if network.contact else ""
-        return Fetcher(
+        return Manners(
             user_agent=f"tosdiff/{__version__} (archive of terms of service{contact})",
             contact=network.contact,
             language=network.language,
-            limits=Limits(deadline=network.timeout),
+            timeout=network.timeout,
             delay=network.delay,
-            allow_private=allow_private or network.allow_private,
+            allow_private=network.allow_private,
             now=now,
         )
 
