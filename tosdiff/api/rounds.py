@@ -56,7 +56,10 @@ class Rounds(Generic[_Item, _Result]):
         self._waiting = [(0.0, rank, lane) for rank, lane in enumerate(lanes)]
         while (self._waiting or self._asking) and self.time_left() > 0:
             self._submit()
-            yield from self._results(self._pause(), over)
+            pause = self._pause()
+            if not self._asking and pause >= self.time_left():
+                break  # no host is free again before the end
+            yield from self._results(pause, over)
         if self._asking:
             yield from self._results(_OVERTIME, over)
         self._give_up()

@@ -15,6 +15,7 @@ from tosdiff.errors import CaptureError
 
 PATIENCE = 120.0  # seconds; a longer wait would hold up everything else, so the page is left
 JITTER = 0.1  # of a delay, at most: so that no two hosts are asked in step for ever
+_LONGEST = 1e9  # seconds, 31 years: who asks for more asks for ever, and a calendar has an end
 _SILENT = 2  # attempts in a row that nobody answered, after which a run leaves a host alone
 
 
@@ -127,12 +128,12 @@ def parse_retry_after(value: str, *, now: datetime) -> float | None:
     Source: RFC 9110, 10.2.3: a number of seconds or a date.
     """
     value = value.strip()
-    if re.fullmatch("[0-9]{1,9}", value):  # nine digits are 31 years
-        return float(value)
+    if re.fullmatch("[0-9]+", value):
+        return float(value) if len(value) <= 9 else _LONGEST
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError):
         return None
     if moment.tzinfo is None:  # "-0000" means UTC of an unknown zone
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), _LONGEST)
