@@ -3,10 +3,11 @@
     python benchmarks/hosts.py              # the default number of jobs, and one job beside it
     python benchmarks/hosts.py --delay 5    # another politeness
 
-The hosts are addresses of loopback. Each has five terms and may be asked once in `--delay` seconds,
-so no run can be shorter than four delays: the floor. Of the faulty ones, one in five refuses, drips,
-sends without end, answers 500, or resets. All healthy pages must be captured, in 200 MiB, within 1.3
-times the floor; a delay has up to a tenth of chance in it, which the floor does not have.
+The hosts are addresses of loopback. Each has five terms and may be asked once in `--delay`
+seconds, so no run can be shorter than four delays: the floor. Of the faulty ones, one in five
+refuses, drips, sends without end, answers 500, or resets. All healthy pages must be captured, in
+200 MiB, within 1.3 times the floor; a delay has up to a tenth of chance in it, which the floor does
+not have.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def page(host, path):
     paragraphs = []
     for number in range(60):
         turned = words[number % 7:] + words[:number % 7]
-        paragraphs.append(f"<p>Under rule {number} of {host} {path[1:]} " + " ".join(turned) + ".</p>")
+        said = " ".join(turned)
+        paragraphs.append(f"<p>Under rule {number} of {host} {path[1:]} {said}.</p>")
     return ("<title>Terms</title><main><h1>Terms</h1>" + "".join(paragraphs) + "</main>").encode()
 
 async def serve(reader, writer):

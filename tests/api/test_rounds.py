@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from tosdiff.api.rounds import Lane, Rounds
 Item = tuple[int, int]  # lane, number
 
 
-class Over(Exception):  # noqa: N818 - as OutOfTime
+class Over(Exception):
     """The time was too short."""
 
 
@@ -85,7 +86,7 @@ def test_every_item_is_asked_once_in_its_lanes_order_and_after_its_lanes_pause(
         assert [item for _, item in world.asked if item[0] == lane] == sorted(
             item for item in done if item[0] == lane
         )
-        assert all(after - before >= pause for before, after in zip(times, times[1:], strict=False))
+        assert all(after - before >= pause for before, after in pairwise(times))
 
 
 @given(COUNTS, st.integers(0, 9))

@@ -98,7 +98,7 @@ def test_jitter_lengthens_a_delay_by_a_tenth_at_most_and_never_shortens_it() -> 
             now=clock.now,
             sleep=clock.sleep,
             monotonic=clock.monotonic,
-            jitter=lambda chance=chance: chance,
+            jitter=iter([chance] * 9).__next__,
         )
         polite.wait(HERE)
         gaps.append(polite.wait(HERE))

@@ -16,7 +16,7 @@ from tosdiff.capture.addresses import check_url, host_of, origin_of
 from tosdiff.capture.budget import Budget, Limits, RunTime, too_large
 from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, look_up
 from tosdiff.capture.decoding import decode_body
-from tosdiff.capture.failures import FOREIGN, MAY_PASS, explain, explain_status
+from tosdiff.capture.failures import FOREIGN, FOREIGN_READING, MAY_PASS, explain, explain_status
 from tosdiff.capture.headers import conditions, standing_headers
 from tosdiff.capture.pace import Pace, parse_retry_after
 from tosdiff.capture.robots import MAX_BYTES, MAX_REDIRECTS, Robots, RobotsFile, RobotsMemory
@@ -277,7 +277,7 @@ def _chunks(trail: Trail, answer: requests.Response, *, size: int) -> Iterator[b
     try:
         while chunk := answer.raw.read(size, decode_content=False):
             yield chunk
-    except FOREIGN as error:
+    except FOREIGN_READING as error:
         raise explain(error, host_of(trail.target)) from error
 
 
@@ -287,7 +287,7 @@ def _discard(answer: requests.Response) -> None:
     try:
         if length is not None and length <= _SMALL:
             answer.raw.read(_SMALL, decode_content=False)
-    except FOREIGN:
+    except FOREIGN_READING:
         pass  # nobody wants it
     except CaptureError:
         pass
