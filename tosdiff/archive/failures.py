@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -43,6 +44,21 @@ _FOREIGN = (
     ModuleNotFoundError,
     UnicodeEncodeError,
     OSError,
+)
+
+# What reading can raise where bytes were altered: a number for a text, an id of nothing, no UTF-8.
+UNREADABLE = (
+    ArchiveError,
+    exc.SQLAlchemyError,
+    sqlite3.Error,
+    zstandard.ZstdError,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
 )
 
 

@@ -34,7 +34,8 @@ class Guard:
     """Open sockets for one fetcher; hold the budget of the page that is being fetched.
 
     `peer` is the numeric address that gave the last answer, '' before one began; `ended` says that
-    the last read found the connection closed.
+    the last read found the connection closed; `request` and `sent` are the line and the headers of
+    the last request, as they were sent.
     """
 
     def __init__(
@@ -43,6 +44,8 @@ class Guard:
         self.budget = budget
         self.peer = ""
         self.ended = False
+        self.request = ""
+        self.sent: list[tuple[str, str]] = []
         self._connect_seconds = connect
         self._allow_private = allow_private
         self._resolve = resolve
@@ -123,6 +126,14 @@ def _connection_class(parent: Any, guard: Guard) -> Any:
             self.peer = opened.getpeername()[0]
             return opened
 
+        def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+            guard.request, guard.sent = f"{method} {url} {self._http_vsn_str}", []
+            super().putrequest(method, url, *args, **kwargs)
+
+        def putheader(self, header: Any, *values: Any) -> None:
+            guard.sent.append((_shown(header), ", ".join(map(_shown, values))))
+            super().putheader(header, *values)
+
         def getresponse(self) -> Any:
             guard.peer, guard.ended = self.peer, False
             answer = super().getresponse()
@@ -132,6 +143,10 @@ def _connection_class(parent: Any, guard: Guard) -> Any:
             return answer
 
     return Guarded
+
+
+def _shown(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def _socket_class(parent: Any, guard: Guard) -> Any:
