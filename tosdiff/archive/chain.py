@@ -160,6 +160,15 @@ def at_positions(db: Connection, positions: Sequence[int]) -> list[CaptureRecord
     return [found[position] for position in positions]
 
 
+def canonical_at(db: Connection, position: int) -> bytes:
+    """Return the canonical bytes of the record at a position, which must be there."""
+    row = db.execute(_RECORDS.where(table.c.position == position)).one()
+    try:
+        return unpacked(row.record)
+    except zlib.error as error:
+        raise damaged("the archive", f"a capture's record cannot be read ({error})") from error
+
+
 def of_terms(db: Connection, name: str, limit: int | None) -> tuple[CaptureRecord, ...]:
     """Return the records of some terms, or the newest `limit`; the newest is last."""
     rows = db.execute(

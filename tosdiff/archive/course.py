@@ -74,7 +74,7 @@ def in_course(db: Connection, terms_id: int) -> Iterator[list[Row[Any]]]:
 
     One of others' stands before our first visit that is younger: ours are never reordered.
     """
-    rows = db.execute(_CAPTURES, {"of_terms": terms_id}).all()
+    rows: list[Row[Any]] = list(db.execute(_CAPTURES, {"of_terms": terms_id}))
     visits = [list(group) for _, group in groupby(rows, key=lambda row: row.entry)]
     theirs = sorted((visit for visit in visits if visit[0].at is not None), key=_made)
     ours = [visit for visit in visits if visit[0].at is None]
@@ -92,4 +92,5 @@ def in_course(db: Connection, terms_id: int) -> Iterator[list[Row[Any]]]:
 
 def _made(visit: Sequence[Row[Any]]) -> int:
     """Return when the youngest capture of a visit was made."""
-    return max(row.at for row in visit)
+    youngest: int = max(row.at for row in visit)
+    return youngest

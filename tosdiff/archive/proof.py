@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks 
     from tosdiff.archive.faults import Fault
     from tosdiff.archive.rebuild import Derive
     from tosdiff.archive.retrial import Retrial
+    from tosdiff.archive.stamps import Stamp
 
 Step = Callable[[int, int], None]
 
@@ -30,12 +31,14 @@ class Proof(ClauseIndex):
         `step` is told how many of all bodies and texts are done.
         """
         from tosdiff.archive import verify
+        from tosdiff.archive.stamps import stamp_faults
 
         parts: tuple[Callable[[Connection], Iterator[Fault]], ...] = (
             verify.file_faults,
             verify.chain_faults,
             verify.missing_faults,
             lambda db: verify.content_faults(db, step),
+            stamp_faults,
         )
         for part in parts:
             yield from self._looked(part)
@@ -49,6 +52,38 @@ class Proof(ClauseIndex):
 
         with self._reading() as db:
             return retry(db, terms, derive)
+
+    def head(self) -> tuple[int, str]:
+        """Return the position and the digest of the newest record, (0, '') before the first."""
+        from tosdiff.archive import ledger
+
+        with self._reading() as db:
+            return ledger.head(db)
+
+    def newest_record(self) -> tuple[int, str, bytes]:
+        """Return position, digest and canonical bytes of the newest record, (0, '', b'') for none.
+
+        The digest is the SHA-256 of the bytes.
+        """
+        from tosdiff.archive import chain, ledger
+
+        with self._reading() as db:
+            position, digest = ledger.head(db)
+            return position, digest, chain.canonical_at(db, position) if position else b""
+
+    def stamps(self) -> tuple[Stamp, ...]:
+        """Return all time-stamps of the chain, by position."""
+        from tosdiff.archive.stamps import stamps_of
+
+        with self._reading() as db:
+            return stamps_of(db)
+
+    def keep_stamp(self, stamp: Stamp) -> None:
+        """Keep an authority's answer about a record."""
+        from tosdiff.archive.stamps import keep_stamp
+
+        with self._writing() as db:
+            keep_stamp(db, stamp)
 
     def _looked(self, part: Callable[[Connection], Iterator[Fault]]) -> Iterator[Fault]:
         """Yield what a part finds; a file that cannot be read any further is a fault as well."""

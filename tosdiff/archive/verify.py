@@ -33,10 +33,10 @@ def chain_faults(db: Connection) -> Iterator[Fault]:
     """Walk the chain of captures from its first record."""
     last: CaptureRecord | None = None
     for link in walk(db):
-        since = (link.record or last).captured_at if link.record or last else None
+        last = link.record or last
+        since = last.captured_at if last else None
         for said in link.wrong:
             yield Fault("chain", said, f"capture {link.position}", link.terms, since)
-        last = link.record or last
 
 
 def missing_faults(db: Connection) -> Iterator[Fault]:
