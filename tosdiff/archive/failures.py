@@ -42,6 +42,7 @@ _FOREIGN = (
     sqlite3.Error,
     zstandard.ZstdError,
     ModuleNotFoundError,
+    UnicodeDecodeError,  # a table's definition, altered
     UnicodeEncodeError,
     OSError,
 )
@@ -107,7 +108,7 @@ def _explained(error: Exception) -> tuple[str, str]:
         case UnicodeEncodeError():
             wrong = error.object[error.start : error.end]
             return f" cannot hold {wrong!r}", "rename it: this is not valid Unicode"
-        case zstandard.ZstdError():
+        case zstandard.ZstdError() | UnicodeDecodeError():
             return f" is damaged: {error}", _DAMAGED
         case exc.TimeoutError():
             return ": no connection came free", "try again"

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table, insert, select
 
-from tosdiff.archive import clauses, ledger, versions
+from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.engine import connect, database_url
 from tosdiff.archive.failures import UNREADABLE, damaged
@@ -30,6 +30,7 @@ from tosdiff.archive.schema import (
     page,
     presence,
     recipe,
+    storable,
     version,
 )
 from tosdiff.archive.schema import terms as terms_table
@@ -90,13 +91,19 @@ class _Trial:
             with engine.begin() as beside:
                 metadata.create_all(beside)
                 _copy(self.db, beside, self.number)
+                _open_entries(self.db, beside, self.number, self.name)
                 rebuild_terms(beside, self.name, watched, bodies=self._body)
                 others = sum(
                     one.recipe not in made for one in self.known if not one.recipe.is_imported
                 )
                 is_whole = used <= made and not _has_rereadings(self.db, self.number)
                 faults = self._differences(beside) if is_whole else self._texts(beside)
-                found = (*faults, *self._told(), *self._clauses(strict=not told and is_whole))
+                found = (
+                    *faults,
+                    *self._recipes(made),
+                    *self._told(),
+                    *self._clauses(strict=not told and is_whole),
+                )
         finally:
             engine.dispose()
         return Retrial(self.name, found, len(self.known), told + others)
@@ -148,6 +155,20 @@ class _Trial:
                 other.snapshots,
             ):
                 said = f"version {one.seq}: its snapshots give another text"
+                yield Fault("version", said, f"version {one.id[:8]}", self.name, one.captured_at)
+
+    def _recipes(self, made: set[object]) -> Iterator[Fault]:
+        """Compare the recipes with those that stand in the sealed records."""
+        records = chain.of_terms(self.db, self.name, None)
+        sealed = {one.recipe for one in records} | made
+        by_entry = {one.entry: one.recipe for one in records}
+        query = select(entry.c.seq, entry.c.id).where(entry.c.terms_id == self.number)
+        entries = {row.seq: row.id for row in self.db.execute(query)}
+        for one in self.known:
+            visit = entries.get(one.seq)
+            known = sealed if visit is None else {by_entry.get(visit), *made}
+            if one.recipe not in known and not one.recipe.is_imported:
+                said = f"version {one.seq}: no capture of its was read by the recipe it names"
                 yield Fault("version", said, f"version {one.id[:8]}", self.name, one.captured_at)
 
     def _told(self) -> Iterator[Fault]:
@@ -247,7 +268,6 @@ def _copy(db: Connection, beside: Connection, number: int) -> None:
         (terms_table, terms_table.c.id == number),
         (capture, capture.c.terms_id == number),
         (foreign, foreign.c.position.in_(positions)),
-        (entry, entry.c.terms_id == number),
         (page, page.c.terms_id == number),
         (content, content.c.owner == number),
         (version, version.c.terms_id == number),
@@ -260,6 +280,26 @@ def _copy(db: Connection, beside: Connection, number: int) -> None:
         rows = [dict(row) for row in db.execute(query).mappings()]
         if rows:
             beside.execute(insert(table), rows)
+
+
+def _open_entries(db: Connection, beside: Connection, number: int, name: str) -> None:
+    """Write an entry for each visit, undecided but for one that failed, as its records say."""
+    failed: dict[int, str | None] = {}
+    for record in chain.of_terms(db, name, None):
+        reason = record.reason if record.outcome == "failed" else None
+        failed[record.entry] = failed.get(record.entry) or reason
+    rows = [
+        {
+            "id": visit,
+            "terms_id": number,
+            "kind": "unchanged" if reason is None else "failed",
+            "reason": storable(reason or ""),
+            "seq": None,
+        }
+        for visit, reason in failed.items()
+    ]
+    if rows:
+        beside.execute(insert(entry), rows)
 
 
 def _wording(row: Mapping[str, str]) -> _Wording:
