@@ -9,15 +9,16 @@ from typing import Any
 
 import zstandard
 
-# What is said of clauses and texts anew whenever it is asked for: `verify` does not look at these.
-CACHES = {"tag", "tagger", "summary", "descent", "link", "mark"}
+# What `verify` does not look at: caches, which are told anew when they are asked for, and the name
+# of the release that made the file.
+LEFT_OUT = {"tag", "tagger", "summary", "descent", "link", "mark", "tosdiff_archive"}
 
 
 def readable(file: Path) -> dict[str, Any] | str:
     """Return every row of an archive, unpacked; or why it cannot be read."""
     database = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
     try:
-        return {name: _rows(database, name) for name in _tables(database)}
+        return {name.lower(): _rows(database, name) for name in _tables(database)}
     except Exception as error:  # noqa: BLE001  # whatever an altered file makes of itself
         return f"{type(error).__name__}: {error}"
     finally:
@@ -26,18 +27,18 @@ def readable(file: Path) -> dict[str, Any] | str:
 
 def _tables(database: sqlite3.Connection) -> list[str]:
     named = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in named if name not in CACHES and not name.startswith("word")]
+    return [name for (name,) in named if name.lower() not in LEFT_OUT]
 
 
 def _rows(database: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     cursor = database.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # our own tables
     names = [column[0].lower() for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]
-    if table == "content":
+    if table.lower() == "content":
         return _unpacked(rows)
-    if table == "capture":
+    if table.lower() == "capture":
         rows = [row | {"record": zlib.decompress(row["record"])} for row in rows]
-    if table == "version":
+    if table.lower() == "version":
         rows = [row | {"clauses": _plain(row["clauses"])} for row in rows]
     return sorted((tuple(row.items()) for row in rows), key=repr)
 

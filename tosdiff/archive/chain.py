@@ -160,6 +160,15 @@ def at_positions(db: Connection, positions: Sequence[int]) -> list[CaptureRecord
     return [found[position] for position in positions]
 
 
+def positions_of(db: Connection, names: Sequence[str]) -> tuple[int, ...]:
+    """Return the positions of all captures of these terms, in order."""
+    query = select(table.c.position).join(terms, terms.c.id == table.c.terms_id)
+    found: list[int] = []
+    for part in pieces(names):
+        found += db.execute(query.where(terms.c.name.in_(part))).scalars()
+    return tuple(sorted(found))
+
+
 def canonical_at(db: Connection, position: int) -> bytes:
     """Return the canonical bytes of the record at a position, which must be there."""
     row = db.execute(_RECORDS.where(table.c.position == position)).one()

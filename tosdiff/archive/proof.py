@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exc
@@ -10,10 +10,12 @@ from sqlalchemy import Connection, exc
 from tosdiff.archive.index import ClauseIndex
 
 if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
+    from tosdiff.archive.chain import CaptureRecord
     from tosdiff.archive.faults import Fault
     from tosdiff.archive.rebuild import Derive
     from tosdiff.archive.retrial import Retrial
     from tosdiff.archive.stamps import Stamp
+    from tosdiff.entities import Version
 
 Step = Callable[[int, int], None]
 
@@ -70,6 +72,27 @@ class Proof(ClauseIndex):
         with self._reading() as db:
             position, digest = ledger.head(db)
             return position, digest, chain.canonical_at(db, position) if position else b""
+
+    def positions(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Return the positions of all captures of these terms, in the order of the chain."""
+        from tosdiff.archive import chain
+
+        with self._reading() as db:
+            return chain.positions_of(db, names)
+
+    def sealed(self, position: int) -> tuple[CaptureRecord, bytes]:
+        """Return the record at a position, and its canonical bytes, of which it is the digest."""
+        from tosdiff.archive import chain
+
+        with self._reading() as db:
+            return chain.at_positions(db, [position])[0], chain.canonical_at(db, position)
+
+    def sources(self, version: Version) -> tuple[CaptureRecord, ...]:
+        """Return the captures that a version was read from, in page order; none if imported."""
+        from tosdiff.archive import chain, versions
+
+        with self._reading() as db:
+            return tuple(chain.at_positions(db, versions.sources_of(db, version)))
 
     def stamps(self) -> tuple[Stamp, ...]:
         """Return all time-stamps of the chain, by position."""

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord, walk
 from tosdiff.archive.failures import UNREADABLE
 from tosdiff.archive.faults import Fault
-from tosdiff.archive.schema import capture, content, terms, version
+from tosdiff.archive.schema import capture, content, metadata, terms, version
 from tosdiff.archive.versions import moment
 from tosdiff.errors import ArchiveError
 
 Step = Callable[[int, int], None]
+
+_WORD_INDEX = "clause_words"  # full text, with tables of its own beside it
 
 
 def file_faults(db: Connection) -> Iterator[Fault]:
     """Have SQLite look through its own file: pages, trees, and indexes beside their tables."""
     if db.dialect.name != "sqlite":
         return
+    unknown = frozenset(inspect(db).get_table_names()) - frozenset(metadata.tables)
+    for name in sorted(unknown):
+        if not name.startswith(_WORD_INDEX):
+            yield Fault("file", f"a table {name!r} that no release has", "archive")
     for pragma in ("integrity_check", "foreign_key_check"):
         for row in db.exec_driver_sql(f"PRAGMA {pragma}"):
             said = " ".join(map(str, row))

@@ -180,6 +180,16 @@ def stream(target: str | None) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
+def replacing(target: str) -> Iterator[BinaryIO]:
+    """Yield a file for bytes that takes its place when all is written, or not at all."""
+    try:
+        with _replacing(Path(target).resolve()) as file:
+            yield file
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+@contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the place of another when all is written."""
     import tempfile

@@ -1,4 +1,4 @@
-"""`tosdiff verify`: is all that was recorded still what was recorded?"""
+"""`tosdiff verify`: prove that what was recorded is still what was recorded."""
 
 from __future__ import annotations
 
