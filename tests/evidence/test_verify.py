@@ -152,3 +152,15 @@ def test_an_archive_that_can_only_be_read_is_verified(kept: Desk) -> None:
         assert found(kept) == []
     finally:
         kept.root.chmod(0o755)
+
+
+def test_an_archive_of_an_older_release_that_can_only_be_read_is_verified(kept: Desk) -> None:
+    change(kept, "DROP TABLE foreign_capture")
+    change(kept, "DROP TABLE stamp")
+    (kept.root / "archive.db").chmod(0o444)
+    kept.root.chmod(0o555)
+    try:
+        assert found(kept) == []
+        assert kept("status").code in {0, 3}
+    finally:
+        kept.root.chmod(0o755)

@@ -33,7 +33,7 @@ class Verdict:
     stamps: list[Stamped] = field(default_factory=list)
 
 
-def verify(  # noqa: PLR0913  # what is looked at, and who is told of it
+def verify(  # what is looked at, and who is told of it
     corpus: Corpus,
     archive: Archive,
     terms: Sequence[Terms],

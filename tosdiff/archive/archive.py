@@ -271,7 +271,7 @@ class Archive(Proof):
         return tuple((self.body(one.body_digest), one.content_type) for one in records)
 
     def captures(self, terms: str, *, limit: int | None = None) -> tuple[CaptureRecord, ...]:
-        """Return every attempt of some terms, or the newest `limit`; the newest is last."""
+        """Return every capture of some terms, or our own newest `limit`; the newest is last."""
         with self._reading() as db:
             return chain.of_terms(db, terms, limit)
 

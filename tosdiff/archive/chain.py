@@ -11,9 +11,10 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, inspect, null, select
 
 from tosdiff import __version__
 from tosdiff.archive.engine import pieces
@@ -179,20 +180,27 @@ def canonical_at(db: Connection, position: int) -> bytes:
 
 
 def of_terms(db: Connection, name: str, limit: int | None) -> tuple[CaptureRecord, ...]:
-    """Return the records of some terms, or the newest `limit`; the newest is last."""
+    """Return the records of some terms, or the newest `limit` of our own; the newest is last."""
     rows = db.execute(
         _RECORDS.join(terms, terms.c.id == table.c.terms_id)
         .where(terms.c.name == name)
         .order_by(table.c.position.desc())
-        .limit(limit)
     )
-    return tuple(unseal(row.record) for row in reversed(rows.all()))
+    records = (unseal(row.record) for row in rows)
+    if limit is None:
+        return tuple(records)[::-1]
+    return tuple(islice((one for one in records if one.provenance is None), limit))[::-1]
 
 
 _WALK = (
     select(table, terms.c.name, foreign.c.at)
     .join(terms, terms.c.id == table.c.terms_id, isouter=True)
     .join(foreign, foreign.c.position == table.c.position, isouter=True)
+    .order_by(table.c.position)
+)
+_WALK_BEFORE = (
+    select(table, terms.c.name, null().label("at"))
+    .join(terms, terms.c.id == table.c.terms_id, isouter=True)
     .order_by(table.c.position)
 )
 
@@ -210,7 +218,9 @@ class Link:
 def walk(db: Connection) -> Iterator[Link]:
     """Walk the chain from its first record; yield every place, in order."""
     previous, expected = "", 1
-    for row in db.execute(_WALK.execution_options(yield_per=500)):
+    is_old = not inspect(db).has_table(foreign.name)  # and can only be read, or it would be there
+    query: Select[Any] = _WALK_BEFORE if is_old else _WALK
+    for row in db.execute(query.execution_options(yield_per=500)):
         missing = (
             (f"capture {expected} is missing before {row.position}",)
             if row.position != expected

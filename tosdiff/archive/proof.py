@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks 
     from tosdiff.archive.rebuild import Derive
     from tosdiff.archive.retrial import Retrial
     from tosdiff.archive.stamps import Stamp
-    from tosdiff.entities import Version
+    from tosdiff.entities import Capture, Version
 
 Step = Callable[[int, int], None]
 
@@ -72,6 +72,24 @@ class Proof(ClauseIndex):
         with self._reading() as db:
             position, digest = ledger.head(db)
             return position, digest, chain.canonical_at(db, position) if position else b""
+
+    def bring(self, terms: str, visits: Sequence[tuple[Capture, ...]]) -> None:
+        """Put captures that somebody else made onto the chain; `rebuild` gives them their place.
+
+        Each visit has a capture for every page. Nothing of ours is touched.
+        """
+        from tosdiff.archive.bringing import bring_visit
+
+        with self._writing() as db:
+            for captures in visits:
+                bring_visit(db, terms, captures)
+
+    def brought(self, terms: str) -> frozenset[tuple[str, ...]]:
+        """Return what others call the captures of each visit that was brought, in page order."""
+        from tosdiff.archive.bringing import brought
+
+        with self._reading() as db:
+            return brought(db, terms)
 
     def positions(self, names: Sequence[str]) -> tuple[int, ...]:
         """Return the positions of all captures of these terms, in the order of the chain."""

@@ -17,7 +17,6 @@ from tosdiff.archive.entries import Entry, judge
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import (
-    capture,
     clause,
     content,
     descent,

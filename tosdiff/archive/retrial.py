@@ -6,12 +6,12 @@ index are then derived anew from the captures. Nothing is written to the archive
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert, inspect, select
 
 from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
@@ -275,7 +275,10 @@ def _copy(db: Connection, beside: Connection, number: int) -> None:
         (presence, presence.c.terms_id == number),
         (imported, imported.c.terms_id == number),
     )
+    there = set(inspect(db).get_table_names())
     for table, condition in wanted:
+        if table.name not in there:  # an archive of before, that can only be read
+            continue
         query = select(table) if condition is None else select(table).where(condition)
         rows = [dict(row) for row in db.execute(query).mappings()]
         if rows:

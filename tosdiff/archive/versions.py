@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from tosdiff.archive import clauses as index
 from tosdiff.archive.bodies import digest_of, keep
-from tosdiff.archive.chain import microseconds as microseconds
+from tosdiff.archive.chain import microseconds
 from tosdiff.archive.ledger import recipe_id
 from tosdiff.archive.schema import recipe as recipes
 from tosdiff.archive.schema import terms as terms_table

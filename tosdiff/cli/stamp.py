@@ -29,8 +29,8 @@ def verb(session: Session, tsa: str, allow_private: bool, form: str, target: str
     """Have a time-stamp authority sign the digest of the newest record, and keep its answer.
 
     Nothing is sent but that SHA-256. As each record holds the digest of the one before, all that
-    was recorded until now is proven to have been there by then; `tosdiff verify --ca FILE` checks it.
-    Needs the extra `stamp`.
+    was recorded until now is proven to have been there by then; `tosdiff verify --ca FILE` checks
+    it. Needs the extra `stamp`.
     """
     from tosdiff.api.stamp import stamp
     from tosdiff.capture.asking import ask

@@ -14,13 +14,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from tosdiff.evidence.exhibit import Text
 from tosdiff.evidence.warc import Indexed
+from tosdiff.text.surt import surt
 
 _BLOCK = 300  # lines of the index in one gzip member
-_PORTS = {"http": 80, "https": 443}
 
 
 def write_wacz(
@@ -72,27 +71,6 @@ def write_wacz(
 def cdxj(index: Sequence[Indexed], filename: str) -> list[str]:
     """Return the lines of the index: key, time, and where the record is, sorted."""
     return sorted(_line(one, filename) for one in index)
-
-
-def surt(url: str) -> str:
-    """Return the key under which an address is looked up: host turned round, path and query.
-
-    Source: the canonical form of SURT as web archives use it: no scheme, no www, lower case, a
-    query's parts sorted.
-    """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    labels = host.split(".")
-    if len(labels) > 2 and labels[0].rstrip("0123456789") == "www":
-        labels = labels[1:]
-    is_number = host.replace(".", "").isdigit() or ":" in host
-    key = host if is_number else ",".join(reversed(labels))
-    if parts.port not in (None, _PORTS.get(parts.scheme)):
-        key += f":{parts.port}"
-    path = parts.path.lower() or "/"
-    path = path.rstrip("/") or "/"
-    query = "&".join(sorted(parts.query.lower().split("&"))) if parts.query else ""
-    return f"{key}){path}" + (f"?{query}" if query else "")
 
 
 def _line(one: Indexed, filename: str) -> str:
