@@ -181,15 +181,16 @@ def canonical_at(db: Connection, position: int) -> bytes:
 
 def of_terms(db: Connection, name: str, limit: int | None) -> tuple[CaptureRecord, ...]:
     """Return the records of some terms, or the newest `limit` of our own; the newest is last."""
-    rows = db.execute(
+    query = (
         _RECORDS.join(terms, terms.c.id == table.c.terms_id)
         .where(terms.c.name == name)
         .order_by(table.c.position.desc())
     )
-    records = (unseal(row.record) for row in rows)
-    if limit is None:
-        return tuple(records)[::-1]
-    return tuple(islice((one for one in records if one.provenance is None), limit))[::-1]
+    newest = [unseal(row.record) for row in db.execute(query.limit(limit))]
+    if limit is not None and any(one.provenance for one in newest):
+        records = (unseal(row.record) for row in db.execute(query))
+        newest = list(islice((one for one in records if one.provenance is None), limit))
+    return tuple(reversed(newest))
 
 
 _WALK = (
