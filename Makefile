@@ -1,6 +1,6 @@
 # Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo check install format lint type arch test docs docs-check picture model unfair bench clean
+.PHONY: help demo check install format lint type arch corpus floor test docs docs-check picture model unfair bench replay-tools clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,7 +17,7 @@ help: ## list the targets
 demo: $(RUN) ## play the demo: invented platforms, six dates, offline
 	@$(BIN)/python corpora/demo/play.py
 
-check: $(DEV) lint type arch docs-check test ## every check that CI runs
+check: $(DEV) lint type arch docs-check corpus test ## every check that CI runs
 
 install: $(DEV) ## a virtual environment with the development tools
 
@@ -35,6 +35,12 @@ type: $(DEV) ## mypy, strict
 arch: $(DEV) ## import-linter: imports point down, the core is pure
 	$(BIN)/lint-imports --no-cache
 
+corpus: $(DEV) ## are our own corpora sound: declarations, labelled clauses, the taggers' floors?
+	$(BIN)/tosdiff --corpus corpora/platforms check --corpus-only --clauses corpora/clauses
+
+floor: $(DEV) ## pin what the taggers reach on the test clauses; LOWER=--lower-floor lets it sink
+	$(BIN)/tosdiff check --corpus-only --clauses corpora/clauses --pin-floor $(LOWER)
+
 test: $(DEV) ## the tests
 	$(BIN)/pytest -n 2
 
@@ -45,10 +51,14 @@ docs: $(DEV) ## write the verbs' help texts into the README, and the declaration
 docs-check: $(DEV) ## are the help texts in the README those of the program?
 	$(BIN)/python -m cogapp --check --diff README.md
 
+replay-tools: ## other people's validators and players of web archives, for the tests: pywb, wacz
+	test -x .replay/bin/python || $(PYTHON) -m venv .replay
+	.replay/bin/pip install -qq --disable-pip-version-check wacz pywb setuptools
+
 picture: $(RUN) ## draw the README's picture from the demo's real output
 	$(BIN)/python corpora/demo/play.py --picture docs/demo.svg
 
-model: ## train the clause model and put it into the package: twenty minutes of two cores; needs ../shared
+model: ## train the clause model and put it into the package: an hour of two busy cores; needs ../shared
 	test -x .train/bin/python || $(PYTHON) -m venv .train
 	.train/bin/pip install -qq --disable-pip-version-check -e '.[train]'
 	.train/bin/tosdiff model train --epochs 3 --out .train/run --data $(SHARED)/data/clauses.jsonl $(READINGS) --aside corpora/clauses/train.jsonl

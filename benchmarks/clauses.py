@@ -2,8 +2,7 @@
 
     python benchmarks/clauses.py [--folder corpora/clauses] [--json]
 
-Two clauses are near-duplicates if more than 0.35 of their three-word runs are the same (Jaccard),
-or if rapidfuzz's token_set_ratio of them is above 85, both of five words or more.
+Near-duplicates are counted as `tosdiff check --corpus-only` finds them: see tosdiff/text/alike.py.
 """
 
 from __future__ import annotations
@@ -12,19 +11,17 @@ import argparse
 import json
 import statistics
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from tosdiff.tag.examples import Example, read_examples
 from tosdiff.tag.labels import CORE, LABELS
+from tosdiff.text.alike import alike
 from tosdiff.text.tokens import words
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpora" / "clauses"
 SPLITS = ("train", "dev", "test")
-_ALIKE, _RATIO, _SHORT = 0.35, 85, 5
 
 
 def main() -> int:
@@ -42,7 +39,7 @@ def main() -> int:
 def figures(examples: list[Example]) -> dict[str, Any]:
     """Return every count."""
     lengths = [len(words(one.clause.text)) for one in examples]
-    alike = near_duplicates(examples)
+    doubles = {later for later, _ in alike([one.clause.text for one in examples])}
     return {
         "clauses": len(examples),
         "splits": dict(Counter(one.split for one in examples)),
@@ -50,8 +47,8 @@ def figures(examples: list[Example]) -> dict[str, Any]:
         "several labels": sum(len(one.labels) > 1 for one in examples),
         "with a lead-in": sum(bool(one.clause.lead_in) for one in examples),
         "words, median": statistics.median(lengths),
-        "near-duplicates": len(alike),
-        "share of near-duplicates": round(len(alike) / len(examples), 4),
+        "near-duplicates": len(doubles),
+        "share of near-duplicates": round(len(doubles) / len(examples), 4),
         "labels": {
             label.name: {
                 split: sum(label.name in one.labels for one in examples if one.split == split)
@@ -64,29 +61,6 @@ def figures(examples: list[Example]) -> dict[str, Any]:
             for name in CORE
         },
     }
-
-
-def near_duplicates(examples: list[Example]) -> set[int]:
-    """Return the places of clauses that are much like an earlier one."""
-    texts = [" ".join(words(one.clause.text)) for one in examples]
-    runs = [set(zip(*(text.split()[n:] for n in range(3)), strict=False)) for text in texts]
-    holders: defaultdict[Any, list[int]] = defaultdict(list)
-    found: set[int] = set()
-    for place, own in enumerate(runs):
-        shared = Counter(other for run in own for other in holders[run])
-        for other, count in shared.items():
-            if count > _ALIKE * (len(own) + len(runs[other]) - count):
-                found.add(place)
-        for run in own:
-            holders[run].append(place)
-    long = [place for place, text in enumerate(texts) if len(text.split()) >= _SHORT]
-    for at, place in enumerate(long):
-        earlier = [texts[other] for other in long[:at]]
-        if process.extractOne(
-            texts[place], earlier, scorer=fuzz.token_set_ratio, score_cutoff=_RATIO + 1e-9
-        ):
-            found.add(place)
-    return found
 
 
 def _table(found: dict[str, Any]) -> str:

@@ -5,8 +5,9 @@
 Each part learns on the real clauses of the split train and is asked about those of dev, services
 that it has not seen; a row is a part, or the mean of two, with one cut for all labels chosen on
 dev, so that every row is as much too good as any other. All encoders have three epochs and one
-seed. It needs the extra `train` and about eighty minutes of one core; `--out` keeps what each part
-said, so that nothing is done twice, and `--part` takes only some, so that two can run side by side.
+seed. It needs the extra `train` and about an hour of one core. `--out` keeps what each part
+said, and whole runs, so that nothing is done twice: begin anew in another folder. `--part` takes
+only some, so that two can run side by side.
 
 `pseudo` also learns from clauses that nobody read: of 6,000 drawn from services outside dev, the
 2,000 that the shipped model gives the rarest labels (three quarters) or none.

@@ -19,6 +19,7 @@ BENCHMARKS = (  # the arguments, and whether the real data is needed
     (("redline.py", "--scale"), False),
     (("tagging.py",), True),
     (("tagging.py", "--tagger", "clauses"), True),
+    (("gate.py",), False),
 )
 
 

@@ -21,7 +21,15 @@ class TosdiffError(Exception):
 
 
 class DeclarationError(TosdiffError):
-    """A declaration, the corpus file, or the name of a terms is wrong."""
+    """A declaration, the corpus file, or the name of a terms is wrong.
+
+    `file` and `line`, counted from 1, say where, if it stands in a file; '' and 0 if it does not.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", file: str = "", line: int = 0) -> None:
+        super().__init__(message, hint=hint)
+        self.file = file
+        self.line = line
 
 
 class CaptureError(TosdiffError):

@@ -17,7 +17,7 @@ from tosdiff.cli.main import tosdiff
 NAME = "Vidora/Terms of Service"
 ALLOWED = SCRAPING.replace("must not use", "may use")
 DAYS = ("2019-12-10", "2020-02-05", "2021-06-15")
-ASKING = ("snapshot", "log", "show", "diff", "blame", "timeline", "matrix", "classify")
+ASKING = ("snapshot", "log", "show", "diff", "blame", "timeline", "matrix", "feed", "classify")
 TURN = "stance: anti-scraping forbids → permits"
 
 

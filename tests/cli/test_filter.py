@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from loopback import Server
-from pages import SCRAPING
+from loopback import Reply, Server, serve
+from pages import CLAUSES, SCRAPING, page
 from running import Desk
 
 from tosdiff.api.classify import Broken, Record, read_record
-from tosdiff.cli.feed import Feed
+from tosdiff.cli.intake import Intake
 
 BAN = {"id": "a", "lead_in": "You may not:", "text": "use robots to copy our pages", "extra": 1}
 LOGS = {"id": 7, "heading": ["Privacy", "Logs"], "text": "We collect your IP address."}
@@ -252,7 +252,7 @@ class Dribble(io.BytesIO):
 
 @given(st.binary(max_size=80).map(lambda data: data.replace(b"x", b"\n")), st.integers(1, 9))
 def test_lines_are_the_same_however_they_come(data: bytes, step: int) -> None:
-    feed = Feed("here", Dribble(data, step))
+    feed = Intake("here", Dribble(data, step))
     feed.head()
     found: list[bytes] = []
     for number, batch in feed.lines():
@@ -260,7 +260,7 @@ def test_lines_are_the_same_however_they_come(data: bytes, step: int) -> None:
         found += batch
     expected = data.split(b"\n")
     assert found == (expected if expected[-1] else expected[:-1])
-    assert Feed("here", Dribble(data, step)).all() == data
+    assert Intake("here", Dribble(data, step)).all() == data
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -279,3 +279,14 @@ def test_text_is_classified_as_ever(run: Desk, tmp_path: Path) -> None:
     out = run("classify", written(tmp_path / "in.md", f"# Rules\n\n{SCRAPING}".encode())).out
     assert "anti-scraping forbids" in out
     assert "1 clause," in out
+
+
+def test_a_page_on_the_web_is_extracted_and_its_clauses_are_tagged(run: Desk) -> None:
+    with serve({"/terms": Reply(page([*CLAUSES, SCRAPING]))}) as server:
+        url = server.url("/terms")
+        refused = run("classify", url)
+        assert refused.code == 3, "an address of this machine is asked for"
+        found = run("classify", url, "--allow-private", "--format", "json").json()
+    assert found["source"] == url
+    assert [item["text"] for item in found["clauses"] if item["tags"]].count(SCRAPING) == 1
+    assert "Trending" not in str(found), "menus are left out"

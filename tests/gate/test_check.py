@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tosdiff.diff.compare import compare
 from tosdiff.entities import Added, Change, Moved, Tag, TaggedChange
 from tosdiff.findings import Severity
-from tosdiff.gate.check import check, kind_of
+from tosdiff.gate.check import check
+from tosdiff.gate.events import kind_of
 from tosdiff.gate.policy import DEFAULT, Policy, Rule
 from tosdiff.text.segment import document
 
@@ -53,8 +54,8 @@ def test_a_ban_that_becomes_a_permission_is_told_as_such() -> None:
 def test_the_first_rule_that_watches_decides() -> None:
     policy = Policy(
         (
-            Rule("anti-scraping", "note", stances=("forbids",), terms="vidora/*"),
-            Rule("anti-scraping", "error"),
+            Rule("ours", "note", ("anti-scraping",), stances=("forbids",), terms=("vidora/*",)),
+            Rule("all", "error", ("anti-scraping",)),
         )
     )
 

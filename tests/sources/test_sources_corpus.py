@@ -126,7 +126,8 @@ def test_the_gate_says_where_two_readings_meet(fed: Desk, platform: Server) -> N
     fed.snapshot()
     done = fed("check", "vidora/terms", "--since", "2021-03-12")
     assert done.code == 0
-    assert "what differs from the history before, read in another way, is no finding" in done.err
+    said = " ".join(done.out.split())
+    assert "what differs from the history before, read in another way, is no finding" in said
 
 
 def test_declared_terms_that_only_others_recorded_were_never_captured(fed: Desk) -> None:

@@ -1,42 +1,41 @@
-"""The gate over the archive: what changed since a moment, tagged, under the policy."""
+"""The gate's look back at the archive: what changed since a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
 
-from tosdiff.api.tagging import tag_changes
+from tosdiff.api.lookback import Lookback, Pair
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.which import moment_of
-from tosdiff.diff.compare import compare
 from tosdiff.entities import Terms, Version
 from tosdiff.errors import ArchiveError
-from tosdiff.findings import Finding
-from tosdiff.gate.check import check
-from tosdiff.gate.policy import DEFAULT, Policy
-from tosdiff.tag.tagger import Tagger
 
 
-def check_since(
-    archive: Archive,
-    terms: Sequence[Terms],
-    since: str,
-    tagger: Tagger,
-    policy: Policy = DEFAULT,
-) -> tuple[Finding, ...]:
-    """Return the findings of each terms, in their order.
+def look_since(
+    archive: Archive, terms: Sequence[Terms], since: str, *, variants: bool = False
+) -> Lookback:
+    """Look back at the wording of each terms that was in force at `since`.
 
-    The wording in force at `since` (or the first, if it is younger) is compared with the wording in
-    force now. A variant stands for the wording that it repeats: one known by then is no change.
+    It (or the first, if it is younger) is compared with the wording in force now. A variant stands
+    for the wording that it repeats: one known by then is no change, unless `variants` are wanted.
     Where the recipe changed in between, each stretch is compared within its own; only where a
     selector died or came back is the text before it compared with the one after.
     """
-    findings: list[Finding] = []
+    pairs = []
+    latest = None
     for item in terms:
-        for old, new in _stretches(archive, item.name, since):
-            comparison = compare(archive.document(old), archive.document(new))
-            findings.extend(check(item.name, tag_changes(comparison, tagger, archive), policy))
-    return tuple(findings)
+        versions = archive.versions(item.name)
+        if not versions:
+            continue
+        then = _in_force(archive, item.name, since) or versions[0]
+        pairs += [
+            Pair(item.name, archive.document(old), archive.document(new))
+            for old, new in stretches(versions, then, variants=variants)
+        ]
+        newest = versions[-1].captured_at
+        latest = max(latest, newest) if latest else newest
+    return Lookback(since, "the newest texts", len(terms), tuple(pairs), latest=latest)
 
 
 def younger(archive: Archive, terms: Sequence[Terms], since: str) -> tuple[Version, ...]:
@@ -64,15 +63,16 @@ def seams(archive: Archive, terms: Sequence[Terms], since: str) -> tuple[Version
     )
 
 
-def _stretches(archive: Archive, terms: str, since: str) -> list[tuple[Version, Version]]:
-    """Return the pairs of versions to compare, oldest first."""
-    versions = archive.versions(terms)
-    if not versions:
-        return []
-    then = _in_force(archive, terms, since) or versions[0]
+def stretches(
+    versions: Sequence[Version], then: Version, *, variants: bool = False
+) -> list[tuple[Version, Version]]:
+    """Return the pairs of versions to compare, from `then` to the last one, oldest first."""
+    last = versions[-1]
+    if variants:
+        return [(then, last)] if then.words_digest != last.words_digest else []
     by_seq = {version.seq: version for version in versions}
-    start, end = _wording(then, by_seq).seq, _wording(versions[-1], by_seq).seq
-    if end <= then.seq and versions[-1].kind == "variant":
+    start, end = _wording(then, by_seq).seq, _wording(last, by_seq).seq
+    if end <= then.seq and last.kind == "variant":
         return []
     own = [item for item in versions if item.kind != "variant" and start <= item.seq <= end]
     runs = [list(run) for _, run in groupby(own, key=lambda item: item.recipe)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select
@@ -30,6 +29,7 @@ if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks 
     from tosdiff.archive.imports import ImportRecord
     from tosdiff.archive.notices import Notice
     from tosdiff.archive.rebuild import Derive, RebuildReport
+    from tosdiff.archive.telling import Outbox
 
 __all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
 
@@ -65,12 +65,7 @@ class Archive(Proof):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # ── record ───────────────────────────────────────────────────────────────────────────────────
@@ -164,6 +159,12 @@ class Archive(Proof):
 
         with self._writing() as db:
             imports.mark_source(db, name, state)
+
+    def outbox(self, recipient: str) -> Outbox:
+        """Return what a recipient of news is still to be told."""
+        from tosdiff.archive.telling import Outbox
+
+        return Outbox(recipient, self._reading, self._writing)
 
     # ── read ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,8 +1,8 @@
 """The tables of the archive, in terms that SQLite and PostgreSQL share.
 
-Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. All
-else is derived from them and can be derived again. Ids are given out under the writers' lock, so
-that no table needs a sequence. Times are microseconds since 1970, UTC.
+Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. Kept,
+and moved on: `told`. All else is derived from them and can be derived again. Ids are given out
+under the writers' lock, so that no table needs a sequence. Times are microseconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -271,4 +271,16 @@ mark = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("upto", Integer, nullable=False),
+)
+
+# What each recipient of news was told of each terms: up to which entry, and whether it was told
+# that they fail. `recipient` is a digest of its address. Kept, not derived.
+told = Table(
+    "told",
+    metadata,
+    Column("recipient", Text, primary_key=True),
+    Column("terms", Text, primary_key=True),
+    Column("entry", BigInteger, nullable=False),
+    Column("failing", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -60,6 +60,7 @@ def verb(
         date = session.date(version.captured_at)
         console.print(f"{terms.name}  {date}  {version.id[:8]}", style="bold")
         _draw(console, session, shown)
+        console.print(f"tagged by {tagger.name}", style="dim")
 
     result = Result(
         schema="tosdiff.blame/1",

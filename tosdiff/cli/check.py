@@ -2,108 +2,134 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from tosdiff.cli.corpus_check import corpus_only_options
 from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.gating import Asked, look, tell
+from tosdiff.cli.notifying import notify_options, recipients_of, tell_report
 from tosdiff.cli.options import terms_argument
-from tosdiff.cli.output import Result, emit, result_options
+from tosdiff.cli.output import check_target, write
+from tosdiff.cli.reporting import Outputs, emit_report, report_options
 from tosdiff.cli.session import Session, now
 from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from tosdiff.findings import Report
+    from tosdiff.gate.failing import Failing
 
-    from tosdiff.findings import Finding
-
-_SNAPSHOT = "run `tosdiff snapshot`, or look at `tosdiff status`"
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(
     "check",
     short_help="The gate: exit 1 on changes that matter.",
-    epilog="Example: tosdiff check --since 2020-01-01",
+    epilog="Examples: tosdiff check --base origin/main..., tosdiff check --since 2024-05-31, "
+    "tosdiff check youtube --fail-on anti-scraping --fail-on error, tosdiff check --corpus-only",
 )
 @terms_argument(many=True)
 @click.option(
+    "--base",
+    metavar="REV",
+    default="",
+    help="Compare the text mirror with that of a git revision; `REV...` is where HEAD parted from "
+    "it. No archive is needed. Default: where HEAD parted from the default branch, or HEAD.",
+)
+@click.option(
     "--since",
     metavar="WHEN",
-    required=True,
-    help="Compare with the version in force then: a date or a time.",
+    help="Compare with the version in force then, out of the archive: a date or a time.",
 )
-@result_options
+@click.option(
+    "--policy", metavar="FILE", type=_FILE, help="Rules in place of those in corpus.toml."
+)
+@click.option(
+    "--fail-on",
+    "fail_on",
+    metavar="RULE",
+    multiple=True,
+    help="What fails: a severity (error, warning, note) and what is graver, LABEL, LABEL:CHANGE, "
+    "or nothing; repeatable. Default: error.",
+)
+@click.option("--baseline", metavar="FILE", type=_FILE, help="Pass over the findings in FILE.")
+@click.option(
+    "--write-baseline",
+    "written",
+    metavar="FILE",
+    help="Write what is found to FILE, and fail on nothing of it.",
+)
+@click.option("--variants", is_flag=True, help="Also wordings that were seen before, and noise.")
+@notify_options("check", "Default: nobody, or those of corpus.toml with check = true.")
+@report_options
 @click.pass_obj
+@corpus_only_options
 def verb(
-    session: Session, names: tuple[str, ...], since: str, form: str, target: str | None
+    session: Session,
+    names: tuple[str, ...],
+    base: str,
+    since: str | None,
+    policy: Path | None,
+    fail_on: tuple[str, ...],
+    baseline: Path | None,
+    written: str | None,
+    variants: bool,
+    notified: tuple[str, ...],
+    silent: bool,
+    form: str,
+    outputs: Outputs,
 ) -> Exit:
-    """Report the changes since WHEN that touch scraping, data collection or identification.
+    """Check what changed in TERMS (or all) since a base against the policy.
 
-    Exit 1 if there are any. A wording that comes back, mark-up and our own re-extraction are no
-    changes.
+    The policy watches scraping, data collection and identification, unless corpus.toml says
+    otherwise: see `tosdiff policy explain`. Exit 1 if a finding fails, 3 if a part could not be
+    compared. A wording that comes back, mark-up, our own re-extraction, and what terms begin with
+    when they are first tracked, are no changes. With --corpus-only it checks the corpus itself, and
+    fails on its errors. Each address of --notify gets one message a run, if there are findings.
     """
-    from tosdiff.api.check import check_since, seams, younger
-    from tosdiff.render import jsonable
+    from tosdiff.gate.failing import Failing
 
-    corpus = session.corpus()
-    tagger = session.tagger()
-    _check_since(since)
-    terms = corpus.terms(names)
-    with session.archive(corpus) as archive:
-        findings = check_since(archive, terms, since, tagger)
-        unknown = [item.name for item in terms if not archive.versions(item.name)]
-        for name in unknown:
-            session.warn(f"{name}: nothing is recorded, so nothing can be said", _SNAPSHOT)
-        for first in younger(archive, terms, since):
-            session.say(
-                f"note: {first.terms} was first recorded {session.date(first.captured_at)}, "
-                f"later than {since}: nothing is known of the time before"
-            )
-        for first in seams(archive, terms, since):
-            session.say(
-                f"note: {first.terms} is captured here since {session.date(first.captured_at)}; "
-                "what differs from the history before, read in another way, is no finding"
-            )
-    result = Result(
-        schema="tosdiff.check/1",
-        key="findings",
-        head={"since": since, "tagger": tagger.name},
-        items=(jsonable.finding(finding) for finding in findings),
-        text=lambda console: _draw(console, findings, since),
+    if base and since is not None:
+        raise DeclarationError("--base and --since are two bases", hint="name one of them")
+    failing = Failing.of(fail_on)
+    check_target(written)
+    told = recipients_of(notified, _settled(session), silent=silent)
+    asked = Asked(names, base, since, policy, baseline, variants=variants)
+    report, is_whole = look(session, asked, now(), keep_known=not written)
+    if written:
+        report = _noted(report, written)
+    if form != "text":
+        tell(session, report)
+    emit_report(session, report, form=form, outputs=outputs)
+    sent = tell_report(session, told, report)
+    return worst(sent, _code(report, failing), Exit.CLEAN if is_whole else Exit.INCOMPLETE)
+
+
+def _settled(session: Session) -> tuple[str, ...]:
+    """Return whom corpus.toml has told of findings."""
+    from tosdiff.corpus.settings import FILE_NAME, read_settings
+
+    if not (session.root / FILE_NAME).exists():
+        return ()
+    notify = read_settings(session.root).notify
+    return notify.urls if notify.check else ()
+
+
+def _code(report: Report, failing: Failing) -> Exit:
+    fails = any(map(failing.fails, report.findings)) or any(
+        problem.severity in {"error", *failing.severities} for problem in report.problems
     )
-    emit(session, result, form=form, target=target)
-    return worst(
-        Exit.FINDINGS if findings else Exit.CLEAN, Exit.INCOMPLETE if unknown else Exit.CLEAN
-    )
+    return Exit.FINDINGS if fails else Exit.CLEAN
 
 
-def _check_since(since: str) -> None:
-    if not re.match(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)", since):
-        raise DeclarationError(
-            f"--since {since!r} is neither a date nor a time", hint="write it as 2024-05-31"
-        )
-    if since[:10] > f"{now():%Y-%m-%d}":
-        raise DeclarationError(
-            f"--since {since} lies in the future", hint="name the day of the last look"
-        )
+def _noted(report: Report, target: str) -> Report:
+    """Write a baseline; what stands in it is known."""
+    from tosdiff.api.baselines import baseline
 
-
-def _draw(console: Console, findings: Sequence[Finding], since: str) -> None:
-    from tosdiff.render.breaking import print_lines
-    from tosdiff.render.inline import change_lines
-
-    terms = ""
-    for (of_terms, _), group in groupby(findings, key=lambda item: (item.terms, id(item.tagged))):
-        same = list(group)
-        if of_terms != terms:
-            terms = of_terms
-            console.print(terms, style="bold underline")
-        for finding in same:
-            said = f"{finding.severity}: {finding.message}  [{finding.fingerprint}]"
-            console.print(said, style="bold", soft_wrap=True)
-        print_lines(console, change_lines(console, same[0].tagged))
-    noun = "finding" if len(findings) == 1 else "findings"
-    console.print(f"{len(findings)} {noun} since {since}")
+    count = len(report.findings)
+    write(baseline(report.findings), target)
+    note = f"{count} {'finding is' if count == 1 else 'findings are'} known now: {target}"
+    return replace(report, findings=(), known=count, notes=(*report.notes, note))

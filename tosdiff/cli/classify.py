@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.options import complete_terms, split_when, tag_options
+from tosdiff.cli.inputs import is_address
+from tosdiff.cli.options import allow_private_option, complete_terms, split_when, tag_options
 from tosdiff.cli.output import Result, check_target, emit, result_options
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from tosdiff.api.classify import Classified
-    from tosdiff.cli.feed import Feed
+    from tosdiff.cli.intake import Intake
     from tosdiff.tag.choice import Wanted
 
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     short_help="What each clause speaks of.",
     epilog='Example: echo "Do not scrape." | tosdiff classify -',
 )
-@click.argument("source", metavar="TERMS|FILE|-", shell_complete=complete_terms)
+@click.argument("source", metavar="TERMS|FILE|URL|-", shell_complete=complete_terms)
 @click.option(
     "--all", "everything", is_flag=True, help="Every clause, tagged and asked for or not."
 )
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option("--keep-going", is_flag=True, help="Report a broken JSON line, and go on. Exit 3.")
 @tag_options("Only clauses")
+@allow_private_option
 @result_options
 @click.pass_obj
 def verb(
@@ -49,10 +51,13 @@ def verb(
     kind: str,
     keep_going: bool,
     wanted: Wanted,
+    allow_private: bool,
     form: str,
     target: str | None,
 ) -> Exit:
-    """Tag the clauses of TERMS (or TERMS@WHEN), of a Markdown or text FILE, or of `-`.
+    """Tag the clauses of TERMS (or TERMS@WHEN), of a Markdown or text FILE, of `-`, or of a page.
+
+    Of a page on the web, named by its URL, the terms are extracted as `tosdiff extract` does.
 
     As a filter it reads JSON lines, {"id", "heading", "lead_in", "text"}, of which only text must
     be there, and answers each with {"id", "tags": [{"label", "score", "stance"}]}, in order, as
@@ -62,12 +67,14 @@ def verb(
     is recognised, and has no tags and a note. A clause too short to tell is taken for English.
     """
     check_target(target)
-    if not _is_file(source):
+    if is_address(source):
+        name, found = source, _of_page(session, source, allow_private=allow_private)
+    elif not _is_file(source):
         name, found = _of_terms(session, source)
     else:
-        from tosdiff.cli.feed import feed, is_object
+        from tosdiff.cli.intake import intake, is_object
 
-        with feed(source) as opened:
+        with intake(source) as opened:
             if kind == "jsonl" or (kind == "auto" and is_object(opened.head())):
                 from tosdiff.cli.filtering import Filter
 
@@ -119,7 +126,21 @@ def _of_terms(session: Session, source: str) -> tuple[str, tuple[Classified, ...
         return terms.name, classify(document.clauses, session.tagger(), archive, document.text)
 
 
-def _of_text(session: Session, source: Feed) -> tuple[Classified, ...]:
+def _of_page(session: Session, url: str, *, allow_private: bool) -> tuple[Classified, ...]:
+    from tosdiff.api.classify import classify
+    from tosdiff.cli.inputs import page_source
+    from tosdiff.entities import Page
+    from tosdiff.text.extract import extract
+    from tosdiff.text.segment import segment
+
+    body, content_type, address = page_source(session, url, url=url, allow_private=allow_private)
+    extraction = extract(body, content_type=content_type, page=Page(url=address))
+    for warning in extraction.warnings:
+        session.warn(warning)
+    return classify(segment(extraction.markdown), session.tagger(), whole=extraction.markdown)
+
+
+def _of_text(session: Session, source: Intake) -> tuple[Classified, ...]:
     from tosdiff.api.classify import classify
     from tosdiff.cli.inputs import decoded
     from tosdiff.text.segment import segment

@@ -16,6 +16,7 @@ from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
+    from tosdiff.api.history import Pair
     from tosdiff.tag.choice import Wanted
 
 _ONLY = (
@@ -88,8 +89,11 @@ def verb(
             "--label, --stance and --min-score need tags", hint="leave out --no-tags"
         )
     choice = Choice(only, wanted, context, unfolded)
-    sides = _sides(session, what, old, new)
-    redline = Redlining.of(sides, session.tagger() if tags else None, wanted)
+    if _are_files(what, old, new):
+        tagger = session.tagger(quick=True) if tags else None
+        redline = Redlining.of(_files(what, old or ""), tagger, wanted)
+    else:
+        redline = _of_terms(session, (what, old or "previous", new or "latest"), wanted, tags=tags)
     drawing = {"side_by_side": side_by_side, "words_only": word_only, "summary_only": stat}
     emit(session, redline.result(choice, drawing), form=form, target=target)
     return Exit.FINDINGS if coded and redline.comparison.changes else Exit.CLEAN
@@ -107,9 +111,10 @@ def _kinds(listed: str | None) -> frozenset[str]:
     return frozenset(names)
 
 
-def _sides(session: Session, what: str, old: str | None, new: str | None) -> Sides:
+def _are_files(what: str, old: str | None, new: str | None) -> bool:
+    """Tell whether files are meant. Raises DeclarationError if they are not there."""
     if old is not None and new is None and _is_file(what) and _is_file(old):
-        return _files(what, old)
+        return True
     for name in (what, old or ""):
         if (
             Path(name).suffix
@@ -120,7 +125,7 @@ def _sides(session: Session, what: str, old: str | None, new: str | None) -> Sid
             raise DeclarationError(
                 f"{name}: no such file", hint="name two files, or TERMS [OLD [NEW]]"
             )
-    return _versions(session, what, old or "previous", new or "latest")
+    return False
 
 
 def _looks_like_files(what: str, old: str | None) -> bool:
@@ -141,20 +146,29 @@ def _files(old: str, new: str) -> Sides:
     return Sides("", document(texts[0]), document(texts[1]), old, new, {"file": old}, {"file": new})
 
 
-def _versions(session: Session, name: str, old: str, new: str) -> Sides:
+def _of_terms(
+    session: Session, asked: tuple[str, str, str], wanted: Wanted, *, tags: bool
+) -> Redlining:
+    """Return the redline of terms between two versions: their name, the old one, the new one."""
     from tosdiff.api.history import pair
-    from tosdiff.render import jsonable
 
     corpus = session.corpus()
-    terms = corpus.one(name)
+    terms = corpus.one(asked[0])
+    tagger = session.tagger() if tags else None
     with session.archive(corpus) as archive:
-        found = pair(archive, terms.name, old, new)
+        found = pair(archive, terms.name, *asked[1:])
+        return Redlining.of(_sides(session, terms.name, found), tagger, wanted, archive)
+
+
+def _sides(session: Session, terms: str, found: Pair) -> Sides:
+    from tosdiff.render import jsonable
+
     names = [
         f"{session.date(version.captured_at)}  {version.id[:8]}  {version.kind}"
         for version in (found.old, found.new)
     ]
     return Sides(
-        terms.name,
+        terms,
         found.old_document,
         found.new_document,
         names[0],

@@ -48,7 +48,7 @@ def verb(
         return _say(session, f"{path}: differs, and is no UTF-8 text")
     from tosdiff.render.folding import Choice
 
-    redline = Redlining.of(sides, session.tagger() if tags else None)
+    redline = Redlining.of(sides, session.tagger(quick=True) if tags else None)
     drawing = {"side_by_side": side_by_side, "words_only": word_only}
     emit(_paged(session), redline.result(Choice(), drawing), form="text", target=None)
     return Exit.CLEAN

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tosdiff.cli.exits import Exit
-from tosdiff.cli.feed import Feed
-from tosdiff.cli.output import dump, stream
+from tosdiff.cli.intake import Intake
+from tosdiff.cli.output import stream
 from tosdiff.cli.progress import Bar
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
+from tosdiff.render.json_text import dump
 
 if TYPE_CHECKING:
     from tosdiff.api.classify import Broken, Classified, Record
@@ -29,7 +30,7 @@ class Filter:
     answered: int = field(default=0, init=False)
     broken: int = field(default=0, init=False)
 
-    def run(self, source: Feed, target: str | None) -> Exit:
+    def run(self, source: Intake, target: str | None) -> Exit:
         """Answer all of a source.
 
         Raises: DeclarationError at the first line that is no clause, unless `keep_going`; what came

@@ -22,7 +22,8 @@ from tosdiff.render.clean import clean
 
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
-    "blame", "timeline", "matrix", "search", "check", "classify", "explain", "labels", "extract",
+    "blame", "timeline", "matrix", "search", "feed", "check", "policy", "classify", "explain",
+    "labels", "extract",
     "verify", "stamp", "export", "import", "rebuild", "difftool", "model",
 )  # fmt: skip
 

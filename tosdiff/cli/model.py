@@ -131,7 +131,7 @@ def train(
 @_readings
 @click.option("--out", required=True, type=_FOLDER, help="The folder of the model.")
 @click.option("--base", type=_FOLDER, help="The checkpoint that was trained.")
-@click.option("--name", default="clauses/1", show_default=True, help="Its name in every output.")
+@click.option("--name", default="clauses/2", show_default=True, help="Its name in every output.")
 @click.option("--note", "notes", multiple=True, help="A line for the card: on its data.")
 @click.pass_obj
 def export(
@@ -162,7 +162,8 @@ def export(
 @verb.command(
     "evaluate", epilog="Example: tosdiff model evaluate corpora/clauses/test.jsonl --split test"
 )
-@click.argument("data", nargs=-1, required=True, type=_FILE)
+@click.argument("data", nargs=-1, type=_FILE)
+@_readings
 @click.option("--split", default="", help="Only these clauses: train, dev or test.")
 @click.option("--model", "folder", type=_FOLDER, help="The folder of a model; default: ours.")
 @click.option("--cues", is_flag=True, help="Judge the cue tagger instead.")
@@ -171,6 +172,7 @@ def export(
 def evaluate(
     session: Session,
     data: tuple[Path, ...],
+    readings: tuple[tuple[Path, Path], ...],
     split: str,
     folder: Path | None,
     cues: bool,
@@ -185,7 +187,7 @@ def evaluate(
     from tosdiff.training.evaluation import evaluate, table
 
     tagger, known = _judged(session, folder, cues=cues)
-    examples = read_examples(data, split=split, labels=known)
+    examples = read_examples(data, split=split, labels=known) + _read(readings, split)
     if not examples:
         raise TaggerError(f"no clause of the split {split!r}", hint="train, dev or test")
     figures = evaluate(tagger, examples, known)

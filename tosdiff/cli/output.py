@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import json
 import os
 import re
 import sys
@@ -18,12 +17,12 @@ import click
 
 from tosdiff.cli.session import Session
 from tosdiff.errors import ArchiveError
+from tosdiff.render.json_text import dump
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _PIPE = os.terminal_size((100, 25))
-_STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -234,9 +233,3 @@ def _size(*, screen: bool) -> tuple[int, int]:
     columns = os.environ.get("COLUMNS", "")
     wanted = int(columns) if columns.isdigit() and int(columns) > 0 else size.columns
     return max(40, wanted), size.lines
-
-
-def dump(value: Any, indent: int | None = None) -> str:
-    """Write JSON in UTF-8; what could steer a terminal is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

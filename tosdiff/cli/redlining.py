@@ -13,6 +13,7 @@ from tosdiff.entities import Comparison, Document, TaggedChange
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tosdiff.api.tagging import TagCache
     from tosdiff.render.folding import Choice
     from tosdiff.render.view import View
     from tosdiff.tag.choice import Wanted
@@ -42,7 +43,13 @@ class Redlining:
     tagger: str
 
     @classmethod
-    def of(cls, sides: Sides, tagger: Tagger | None, wanted: Wanted | None = None) -> Redlining:
+    def of(
+        cls,
+        sides: Sides,
+        tagger: Tagger | None,
+        wanted: Wanted | None = None,
+        cache: TagCache | None = None,
+    ) -> Redlining:
         """Compare two texts and tag what changed; tags that score too low are passed over."""
         from tosdiff.api.tagging import tag_changes
         from tosdiff.diff.compare import compare
@@ -51,7 +58,7 @@ class Redlining:
         if tagger is None:
             untagged = tuple(TaggedChange(change) for change in comparison.changes)
             return cls(sides, comparison, untagged, "")
-        changes = tag_changes(comparison, tagger)
+        changes = tag_changes(comparison, tagger, cache)
         kept = changes if wanted is None else tuple(map(wanted.kept_of, changes))
         return cls(sides, comparison, kept, tagger.name)
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tosdiff.cli.exits import Exit
+from tosdiff.cli.exits import Exit, worst
+from tosdiff.cli.notifying import Telling, notify_options, recipients_of
 from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
-from tosdiff.cli.output import Result, check_target, dump, result_options, write
+from tosdiff.cli.output import Result, check_target, result_options, write
 from tosdiff.cli.session import Session
+from tosdiff.render.json_text import dump
 
 if TYPE_CHECKING:
     from tosdiff.api.snapshot import Desk, Taken
@@ -27,7 +29,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.command(
     "snapshot",
     short_help="Capture the declared pages; one line a change.",
-    epilog="Example: tosdiff snapshot youtube linkedin/terms --format jsonl",
+    epilog="Example: tosdiff snapshot youtube linkedin/terms --notify json://127.0.0.1:8080/hook",
 )
 @terms_argument(many=True)
 @allow_private_option
@@ -35,6 +37,7 @@ _SCHEMA = "tosdiff.snapshot/1"
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @tag_options("Report only changes of clauses")
+@notify_options("snapshot", "Default: those of corpus.toml.")
 @result_options
 @click.pass_obj
 def verb(
@@ -45,6 +48,8 @@ def verb(
     accept: bool,
     unconditional: bool,
     wanted: Wanted,
+    notified: tuple[str, ...],
+    silent: bool,
     form: str,
     target: str | None,
 ) -> Exit:
@@ -54,7 +59,11 @@ def verb(
     before. Failures go to standard error; the other terms are done. A stance that turned, as a ban
     that became a permission, is named first. All that changed is recorded and counted, whatever
     --label, --stance and --min-score leave of the report.
+
+    Each address of --notify gets one message, and only if there is news: real changes, failures
+    that are new, and failures that ended. What cannot be delivered is told by the next run.
     """
+    from tosdiff.api.news import Asked
     from tosdiff.api.snapshot import snapshot
 
     corpus = session.own_corpus()
@@ -64,14 +73,19 @@ def verb(
     if accept and not names:
         raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
     check_target(target)
+    told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
     report = _Report(session, form, target, wanted, total=len(terms))
     with _desk(session, corpus, allow_private, delay, unconditional) as desk:
+        asked = Asked(session.tagger(), wanted)
+        telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
+        telling.begin()
         try:
             for taken in snapshot(terms, replace(desk, accept=accept)):
                 report.take(taken)
         finally:
             report.close()
-    return Exit.INCOMPLETE if report.failures else Exit.CLEAN
+        sent = telling.tell()
+    return worst(sent, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
 
 
 @contextmanager

@@ -30,8 +30,8 @@ class Choice:
     label_map: str = ""
     download: bool = False
 
-    def open(self, *, history: bool) -> WaitingTagger:
-        """Return the tagger; left to us, it is the clause model, but not over a whole history.
+    def open(self, *, quick: bool) -> WaitingTagger:
+        """Return the tagger; left to us, it is the clause model, or the cue tagger to be quick.
 
         Raises: DeclarationError, TaggerError if the model cannot be used.
         """
@@ -40,7 +40,7 @@ class Choice:
 
             label_map = Path(self.label_map) if self.label_map else None
             return Named(self.model, label_map, self.download).open()
-        by_cues = self.tagger == "cues" or (self.tagger == "auto" and (history or self.lacks_model))
+        by_cues = self.tagger == "cues" or (self.tagger == "auto" and (quick or self.lacks_model))
         return _cue_tagger() if by_cues else _clause_model()
 
     @property
@@ -62,7 +62,7 @@ _OPTIONS = (
         type=click.Choice(["auto", "clauses", "cues"]),
         default="auto",
         help="What tags clauses: the clause model, or the cue tagger, which knows phrases only. "
-        "auto: the model, but cues over another archive's whole history.",
+        "auto: the model; cues over another archive's whole history, and between two files.",
     ),
     click.option(
         "--model",

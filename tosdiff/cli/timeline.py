@@ -69,7 +69,7 @@ def verb(
         schema="tosdiff.timeline/1",
         key="events",
         items=(_item(event) for event in events),
-        text=lambda console: _draw(console, session, events),
+        text=lambda console: _draw(console, session, events, tagger.name),
     )
     if picture:
         _draw_picture(events, (*wanted.labels, *wanted.stances, pattern), picture)
@@ -109,7 +109,7 @@ def _wording(clauses: Sequence[Clause]) -> str | None:
     return " ".join(clause.text for clause in clauses) or None
 
 
-def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
+def _draw(console: Console, session: Session, events: Sequence[Event], tagger: str) -> None:
     from rich.text import Text
 
     from tosdiff.diff.units import Lexicon
@@ -131,7 +131,7 @@ def _draw(console: Console, session: Session, events: Sequence[Event]) -> None:
         tagged = TaggedChange(change, event.old_tags, event.new_tags)
         lines.extend(change_lines(console, tagged))
     noun = "event" if len(events) == 1 else "events"
-    lines.append(Text(f"{len(events)} {noun}", "dim"))
+    lines.append(Text(f"{len(events)} {noun}, tagged by {tagger}", "dim"))
     print_lines(console, lines)
 
 

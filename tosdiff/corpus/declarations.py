@@ -22,6 +22,7 @@ from tosdiff.corpus.forms import (
     ServiceHeader,
     TermsForm,
 )
+from tosdiff.corpus.places import line_of
 from tosdiff.entities import Page, RangeSelector, Selector, Terms
 from tosdiff.errors import DeclarationError
 
@@ -62,6 +63,7 @@ def load(directory: Path) -> Declared:
             terms.extend(load_service(path))
             past.update(_load_history(path))
         except DeclarationError as error:
+            error.file = error.file or str(path)
             problems.append(error)
     return Declared(tuple(sorted(terms, key=lambda item: item.name)), tuple(problems), past)
 
@@ -101,9 +103,18 @@ def load_service(path: Path) -> tuple[Terms, ...]:
     if not header.terms:
         raise DeclarationError(f"{path}: no terms", hint='add one under "terms"')
     return tuple(
-        _terms(path, header.name, kind, _decode(bytes(raw), TermsForm, path, f"terms {kind!r}"))
+        _placed_terms(path, header.name, kind, bytes(raw), source)
         for kind, raw in header.terms.items()
     )
+
+
+def _placed_terms(path: Path, service: str, kind: str, raw: bytes, source: bytes) -> Terms:
+    """Read one terms; an error tells the line of its name in the source."""
+    try:
+        return _terms(path, service, kind, _decode(raw, TermsForm, path, f"terms {kind!r}"))
+    except DeclarationError as error:
+        error.line = line_of(source.decode("utf-8", "replace"), kind)
+        raise
 
 
 def _load_history(path: Path) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
@@ -111,6 +122,16 @@ def _load_history(path: Path) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
     if not history.exists():
         return {}
     name = _decode(_read(path), ServiceHeader, path).name
+    try:
+        return _past_terms(path, history, name)
+    except DeclarationError as error:
+        error.file = str(history)
+        raise
+
+
+def _past_terms(
+    path: Path, history: Path, name: str
+) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
     entries = _decode(_read(history), dict[str, list[PastTermsForm]], history)
     return {
         f"{path.stem}/{kind}": tuple(
@@ -247,12 +268,14 @@ def _refuse(message: str, source: bytes, path: Path, where: str) -> NoReturn:
         raise DeclarationError(
             f"{path}:{line}:{column}: not valid JSON: {said}",
             hint="a comma or a quote is often missing just before this place",
+            line=line,
         )
     if "truncated" in message:
         last = source.count(b"\n") + 1
         raise DeclarationError(
             f"{path}:{last}: not valid JSON: it ends too early",
             hint="is a closing bracket missing, or was the file cut off?",
+            line=last,
         )
     if unknown := re.search(r"unknown field `([^`]+)`", message):
         raise DeclarationError(f"{place}unknown key {unknown[1]!r}", hint=_near(unknown[1]))

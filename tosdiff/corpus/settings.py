@@ -7,14 +7,16 @@ import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from tosdiff.corpus.policies import PolicyForm, RuleForm, WaiverForm
 from tosdiff.errors import DeclarationError
 
 FILE_NAME = "corpus.toml"
 _DAY = 86_400
+_Form = TypeVar("_Form")
 _PATH = 'write [[sources]], and below it path = "../contrib-versions.git"'
 
 
@@ -36,12 +38,22 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: Literal["git", "zip"] | None = None
 
 
+class Notify(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told of changes and failures, by snapshot, and by check if it says so."""
+
+    urls: tuple[str, ...] = ()
+    check: bool = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What corpus.toml says; `archive` is a file beside it or a database URL."""
 
     archive: str = "archive.db"
     network: Network = Network()
     sources: tuple[Source, ...] = ()
+    policy: tuple[RuleForm, ...] = ()
+    waivers: tuple[WaiverForm, ...] = ()
+    notify: Notify = Notify()
 
 
 TEMPLATE = """\
@@ -65,28 +77,67 @@ conditional = true
 # beside this file or absolute; `kind`, "git" or "zip", is recognised if it is not said.
 # [[sources]]
 # path = "../contrib-versions.git"
+
+# What `tosdiff check` finds: the first rule that fits a change decides; below these stand the
+# default ones, which watch the core labels. `tosdiff policy explain` says all in plain English.
+# [[policy]]
+# label = "tracking"          # one, a list, "core" or "*"
+# stance = "practises"        # of core labels: forbids, permits, practises, disclaims
+# change = ["added", "stance-turned"]
+# terms = "*/Privacy Policy"
+# severity = "warning"        # error, warning, note, off
+
+# A finding that somebody answers for, until the end of a day.
+# [[waivers]]
+# fingerprint = "0123456789abcdef"
+# reason = "counsel has read it"
+# expires = 2031-01-31
+
+# Whom `snapshot` tells of changes and failures: addresses as apprise writes them. It needs
+# pip install 'tosdiff[notify]'. ${NAME} is the value of a variable of the environment: tokens and
+# passwords belong there. With check = true `check` tells them of its findings too.
+# [notify]
+# urls = ["mailto://${MAIL_USER}:${MAIL_PASSWORD}@example.org", "slack://${SLACK_TOKEN}/#terms"]
 """
 
 
 def read_settings(root: Path) -> Settings:
     """Read corpus.toml. Raises DeclarationError with the line, or the key and a near match."""
     path = root / FILE_NAME
+    hint = "run `tosdiff init`, or name one with --corpus DIR"
     try:
-        with path.open("rb") as file:
-            values = tomllib.load(file)
+        return _sound(_converted(_toml(path), Settings, path), path)
+    except FileNotFoundError as error:
+        raise DeclarationError(f"no corpus here: {path} does not exist", hint=hint) from error
+
+
+def read_policy(path: Path) -> tuple[RuleForm, ...]:
+    """Read the rules of a policy file. Raises DeclarationError, as for corpus.toml."""
+    try:
+        return _converted(_toml(path), PolicyForm, path).policy
     except FileNotFoundError as error:
         raise DeclarationError(
-            f"no corpus here: {path} does not exist",
-            hint="run `tosdiff init`, or name one with --corpus DIR",
+            f"{path}: no such file", hint="--policy takes a TOML file with [[policy]] rules"
         ) from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise DeclarationError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeclarationError(
             f"{path}: not valid TOML: {error}", hint='text needs quotes, as in language = "en"'
         ) from error
+
+
+def _converted(values: dict[str, Any], form: type[_Form], path: Path) -> _Form:
     try:
-        return _sound(msgspec.convert(values, Settings), path)
+        return msgspec.convert(values, form)
     except msgspec.ValidationError as error:
         raise DeclarationError(f"{path}: {_placed(str(error))}", hint=_near(str(error))) from error
 
@@ -121,17 +172,28 @@ def _check_sources(sources: Sequence[Source], path: Path) -> None:
 def _placed(message: str) -> str:
     """Name the place in a message as the file has it: `$.sources[0]` is the first [[sources]]."""
     return re.sub(
-        r"`\$\.sources\[(\d+)\](?:\.(\w+))?`",
-        lambda found: f"[[sources]] {int(found[1]) + 1}" + (f", `{found[2]}`" if found[2] else ""),
+        r"`\$\.(sources|policy|waivers)\[(\d+)\](?:\.(\w+))?`",
+        lambda found: (
+            f"[[{found[1]}]] {int(found[2]) + 1}" + (f", `{found[3]}`" if found[3] else "")
+        ),
         message,
     )
 
 
+_FORMS: dict[str, tuple[type[msgspec.Struct], str]] = {
+    "sources": (Source, _PATH),
+    "policy": (RuleForm, 'write [[policy]], and below it label = "core" and severity = "error"'),
+    "waivers": (WaiverForm, "a waiver has a fingerprint, a reason and expires = 2031-01-31"),
+}
+
+
 def _near(message: str) -> str:
-    if "sources" in message and "unknown field" not in message:
-        return _PATH
-    forms = (Settings, Network, Source)
-    known = [key for form in forms for key in form.__struct_fields__]
+    """Say what was meant: the place in the message tells of which table it is."""
     key = re.search(r"unknown field `([^`]+)`", message)
+    table = re.search(r"`\$\.(sources|policy|waivers)\b", message)
+    if table and not key:
+        return _FORMS[table[1]][1]
+    forms = (_FORMS[table[1]][0],) if table else (Settings, Network, Source, Notify)
+    known = [name for form in forms for name in form.__struct_fields__]
     near = get_close_matches(key[1], known, n=1, cutoff=0.5) if key else []
     return f"did you mean {near[0]!r}?" if near else "known keys: " + ", ".join(known)

@@ -42,6 +42,13 @@ def follows(old: Clause, new: Clause, numbers: Mapping[str, str]) -> bool:
     ) and _words(old, numbers) == _words(new, {})
 
 
+def without_numbers(clause: Clause) -> list[str]:
+    """Return the words of a clause without its printed number, or the numbers that it refers to."""
+    visible = readable(clause.text).text
+    visible = visible[enumerator(visible).end :]
+    return words(_REFERENCE.sub(lambda found: found["word"], visible))
+
+
 def _words(clause: Clause, numbers: Mapping[str, str]) -> list[str]:
     visible = readable(clause.text).text
     visible = visible[enumerator(visible).end :]

@@ -23,7 +23,7 @@ from tosdiff.entities import (
     TaggedChange,
     Version,
 )
-from tosdiff.findings import Finding
+from tosdiff.findings import Finding, Place, Problem, Waived
 from tosdiff.render import wording
 from tosdiff.tag.shifts import shifts
 
@@ -135,8 +135,36 @@ def finding(item: Finding) -> dict[str, Any]:
         "label": item.label,
         "message": item.message,
         "fingerprint": item.fingerprint,
+        "rule": item.rule or None,
+        "kind": item.kind or None,
+        "stance": item.stance,
+        "before": item.before,
+        "place": place(item.place),
+        "link": item.link or None,
         "change": change,
     }
+
+
+def problem(item: Problem) -> dict[str, Any]:
+    """Write something that is wrong with the corpus."""
+    return {
+        "severity": item.severity,
+        "rule": item.rule,
+        "message": item.message,
+        "hint": item.hint or None,
+        "place": place(item.place),
+    }
+
+
+def waived(item: Waived) -> dict[str, Any]:
+    """Write a finding that does not count, and who answers for it until when."""
+    waiver = {"reason": item.waiver.reason, "expires": item.waiver.expires.isoformat()}
+    return {**finding(item.finding), "waiver": waiver}
+
+
+def place(item: Place | None) -> dict[str, Any] | None:
+    """Write a line of a file, or null."""
+    return {"path": item.path, "line": item.line} if item else None
 
 
 def _place(change: Change) -> dict[str, Any]:

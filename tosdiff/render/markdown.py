@@ -135,7 +135,7 @@ def _entry(item: Entry) -> Iterator[str]:
             lead = f"*({escape(part.lead_in)})* " if part.lead_in and not at else ""
             yield from ([">"] if at else [])
             yield f"> {lead}{redlined(paragraph)}"
-        yield from _below(part)
+        yield from below(part)
 
 
 def _shifts(part: Part) -> Iterator[str]:
@@ -146,7 +146,8 @@ def _shifts(part: Part) -> Iterator[str]:
         yield from ("", f"tags: {escape(', '.join(map(wording.shift, part.other_shifts)))}")
 
 
-def _below(part: Part) -> Iterator[str]:
+def below(part: Part) -> Iterator[str]:
+    """Yield what is said about a change below its words: addresses, weight and tags."""
     lines = [f"link: {_address(old)} → {_address(new)}" for old, new in part.links]
     if part.weights:
         said = (f"{wording.REASONS[w.reason]}: {escape(wording.weight(w))}" for w in part.weights)

@@ -16,15 +16,27 @@ from tosdiff.render.entry import Entry, Paragraph, Part, is_heavy, short_path
 from tosdiff.render.view import Fold, Unchanged, View
 
 _TAGS = {"kept": "", "deleted": "del", "inserted": "ins"}
+_KEYS = (
+    '<div class="keys" role="group" aria-label="Go from change to change" hidden>',
+    '<button type="button" class="previous"><kbd>k</kbd> ↑</button>',
+    '<output aria-live="polite"></output>',
+    '<button type="button" class="next"><kbd>j</kbd> ↓</button> <kbd>w</kbd> weighty</div>',
+)
 
 
 def page(view: View) -> str:
     """Write a view as a self-contained page with a strict content security policy."""
+    title = view.title or "What changed"
+    body = [*_head(view, title), *_outline(view), "<main>", *_rows(view), "</main>", *_foot(view)]
+    return frame(f"{title}: {' → '.join(view.names)}", body)
+
+
+def frame(title: str, body: Sequence[str]) -> str:
+    """Write the whole page around a body that is HTML already."""
     style, script = (
         files("tosdiff.render").joinpath(name).read_text(encoding="utf-8")
         for name in ("page.css", "page.js")
     )
-    title = view.title or "What changed"
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -33,16 +45,12 @@ def page(view: View) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">',
         '<meta name="referrer" content="no-referrer">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}: {escape(' → '.join(view.names))}</title>",
+        f"<title>{escape(title)}</title>",
         f"<style>{style}</style>",
         "</head>",
         "<body>",
-        *_head(view, title),
-        *_outline(view),
-        "<main>",
-        *_rows(view),
-        "</main>",
-        *_foot(view),
+        *body,
+        *_KEYS,
         f"<script>{script}</script>",
         "</body>",
         "</html>",
@@ -157,7 +165,7 @@ def _rows(view: View) -> Iterator[str]:
                 text = escape(row.text)
                 yield f'<div class="unchanged"><span></span><p dir="auto">{text}</p></div>'
             case Entry():
-                yield from _entry(row)
+                yield from article(row)
 
 
 def _path(heading: Sequence[str]) -> str:
@@ -167,7 +175,8 @@ def _path(heading: Sequence[str]) -> str:
     return " › ".join([*above, f"<b>{last}</b>"])
 
 
-def _entry(item: Entry) -> Iterator[str]:
+def article(item: Entry) -> Iterator[str]:
+    """Yield a change as an element of its own, with its number, words and facts."""
     classes = ["change", item.sort]
     classes += ["heavy"] if item.is_weighty else []
     classes += ["origin"] if item.is_origin else []
@@ -249,7 +258,3 @@ def _foot(view: View) -> Iterator[str]:
     tagger = f" Tags by {escape(view.tagger)}." if view.tagger else ""
     yield "<footer><p>Deleted words are struck through, inserted ones underlined, moved clauses"
     yield f" linked to their other place; ! marks a weighty change.{tagger}</p></footer>"
-    yield '<div class="keys" role="group" aria-label="Go from change to change" hidden>'
-    yield '<button type="button" class="previous"><kbd>k</kbd> ↑</button>'
-    yield '<output aria-live="polite"></output>'
-    yield '<button type="button" class="next"><kbd>j</kbd> ↓</button> <kbd>w</kbd> weighty</div>'

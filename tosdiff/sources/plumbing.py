@@ -17,6 +17,7 @@ from typing import IO
 
 from tosdiff.errors import ArchiveError
 
+_PLAIN = ("--no-replace-objects", "--literal-pathspecs")
 _SAFE = (
     "-c",
     "core.fsmonitor=false",
@@ -46,7 +47,7 @@ class Touch:
 
 def head(path: Path) -> str:
     """Return the commit at the head of a repository."""
-    return _output(path, "rev-parse", "--verify", "HEAD^{commit}").decode("ascii").strip()
+    return output(path, "rev-parse", "--verify", "HEAD^{commit}").decode("ascii").strip()
 
 
 def touches(path: Path) -> Iterator[Touch]:
@@ -70,6 +71,12 @@ def blobs(path: Path, names: Sequence[str]) -> Iterator[bytes]:
                     raise _damaged(path, f"it holds no file {name}")
                 yield out.read(int(said[2]))
                 out.read(1)
+
+
+def output(path: Path, *arguments: str) -> bytes:
+    """Return what git answers. Raises: ArchiveError with what it says went wrong."""
+    with _running(path, *arguments) as out:
+        return out.read()
 
 
 def _parsed(out: IO[bytes]) -> Iterator[Touch]:
@@ -101,18 +108,13 @@ def _fields(out: IO[bytes]) -> Iterator[str]:
         yield rest.decode("utf-8", "surrogateescape")
 
 
-def _output(path: Path, *arguments: str) -> bytes:
-    with _running(path, *arguments) as out:
-        return out.read()
-
-
 @contextmanager
 def _running(path: Path, *arguments: str, stdin: IO[bytes] | None = None) -> Iterator[IO[bytes]]:
     """Run git and give its output; what it says on standard error becomes an ArchiveError."""
     with tempfile.TemporaryFile() as said:
         try:
             process = subprocess.Popen(  # noqa: S603  # git, with arguments of ours
-                ["git", "-C", os.fspath(path), "--no-replace-objects", *_SAFE, *arguments],  # noqa: S607
+                ["git", "-C", os.fspath(path), *_PLAIN, *_SAFE, *arguments],  # noqa: S607
                 stdin=stdin or subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -158,4 +160,8 @@ def _refused(path: Path, said: str) -> ArchiveError:
 
 
 def _damaged(path: Path, what: str) -> ArchiveError:
-    return ArchiveError(f"{path} is damaged: {what}", hint="check it with `git fsck`")
+    return ArchiveError(
+        f"{path} is damaged: {what}",
+        hint="check it with `git fsck`; a partial clone is whole after `git fetch --refetch "
+        "--no-filter`",
+    )

@@ -76,7 +76,7 @@ def examples_in(lines: Iterable[str], source: str, labels: LabelSet = OURS) -> I
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                yield _example(json.loads(line), labels)
+                yield example_of(json.loads(line), labels)
             except (ValueError, KeyError, TypeError, AttributeError, TaggerError) as error:
                 raise TaggerError(
                     f"{source}:{number}: no labelled clause: {error}",
@@ -97,7 +97,8 @@ def clause_of(record: Mapping[str, Any]) -> Clause:
     )
 
 
-def _example(row: Mapping[str, Any], known: LabelSet) -> Example:
+def example_of(row: Mapping[str, Any], known: LabelSet = OURS) -> Example:
+    """Return the example of a record. Raises: ValueError, KeyError, TypeError, TaggerError."""
     stances = row.get("stance") or {}
     told = row["labels"] if "labels" in row and "tags" not in row else row["tags"]
     names = sorted(map(known.known, set(told)), key=known.labels.index)

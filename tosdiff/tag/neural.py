@@ -61,7 +61,7 @@ class NeuralTagger:
 
     def tag(self, clauses: Sequence[Clause]) -> list[tuple[Tag, ...]]:
         """Return the tags of each clause, in the clauses' order, each sorted by label order."""
-        read = [row for row, clause in enumerate(clauses) if _is_for_us(clause)]
+        read = [row for row, clause in enumerate(clauses) if is_ours(clause)]
         found: list[tuple[Tag, ...]] = [()] * len(clauses)
         if read:
             raw = self._halves.raw([clauses[row] for row in read])
@@ -127,6 +127,11 @@ class Halves:
         return 1 / (1 + np.exp(-scores[0].astype(np.float64))), sides[0].astype(np.float64)
 
 
+def missing_packages() -> tuple[str, ...]:
+    """Return what the clause model needs and is not installed: the extra `model`."""
+    return tuple(name for name in NEEDED if find_spec(name) is None)
+
+
 def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
     """Read what a model says of itself; check its files are whole and its labels those expected.
 
@@ -185,9 +190,10 @@ def _terms(fields: Mapping[str, Any], side: str) -> dict[str, tuple[int, float]]
 
 def _encoder(folder: Path) -> tuple[Any, Any]:
     """Load the encoder, on one thread: so it is as fast a CPU second as it can be."""
-    import onnxruntime
-
     from tosdiff.tag.encoding import read_tokenizer
+    from tosdiff.tag.runtime import load_onnxruntime
+
+    onnxruntime = load_onnxruntime()
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -203,14 +209,14 @@ def _encoder(folder: Path) -> tuple[Any, Any]:
 
 
 def _check_extra() -> None:
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
+    if missing := missing_packages():
         raise TaggerError(
             f"the clause model needs {', '.join(missing)}", hint="pip install 'tosdiff[model]'"
         )
 
 
-def _is_for_us(clause: Clause) -> bool:
+def is_ours(clause: Clause) -> bool:
+    """Tell whether a clause is read at all: no heading, and in English."""
     return clause.kind != "heading" and is_english(body_of(clause).lower())
 
 

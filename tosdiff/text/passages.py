@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tosdiff.entities import Clause
@@ -16,6 +17,7 @@ from tosdiff.text.segment import START, Place, segment_on
 from tosdiff.text.tokens import words
 
 _BLANK_LINES = re.compile(r"(?:\r?\n){2,}")
+_TWO_LINES = re.compile(r"\n\n").finditer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +76,15 @@ class Reader:
 
     def _spot(self, place: Place) -> _Spot:
         return self._spots.setdefault(place, _Spot(place))
+
+
+def parted(markdown: str) -> Iterator[int]:
+    """Yield where each passage of a text begins."""
+    start = 0
+    for found in _BLANK_LINES.finditer(markdown) if "\r" in markdown else _TWO_LINES(markdown):
+        yield start
+        start = found.end()
+    yield start
 
 
 def _parts(markdown: str) -> list[str]:

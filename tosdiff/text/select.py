@@ -7,7 +7,7 @@ or nested elements match is taken once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,21 @@ def select(parser: LexborHTMLParser, tree: Tree, selectors: Sequence[Selector]) 
             spans.append(span)
             found.setdefault(span, element)
     return Selection(tuple(found[s] for s in _once(spans)), tuple(dead), tuple(broken))
+
+
+def uncompiled(selectors: Iterable[Selector]) -> tuple[str, ...]:
+    """Return the CSS selectors in these that do not compile, each edge of a range apart."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    page, wrong = LexborHTMLParser("<p>"), []
+    for selector in selectors:
+        edges = [selector] if isinstance(selector, str) else [selector.start, selector.end]
+        for css in edges:
+            try:
+                matched(page, css)
+            except ValueError:
+                wrong.append(css)
+    return tuple(wrong)
 
 
 def shown(selector: Selector) -> str:

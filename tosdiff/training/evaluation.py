@@ -9,6 +9,7 @@ from typing import Any
 from tosdiff.entities import Tag
 from tosdiff.tag.examples import Example
 from tosdiff.tag.labelset import OURS, LabelSet
+from tosdiff.tag.neural import is_ours
 from tosdiff.tag.tagger import Tagger
 
 _NONE = "none"
@@ -79,13 +80,10 @@ def judge(
     blind = [pair for one, pair in zip(examples, pairs, strict=True) if one.sampled_for == "random"]
     micro = count("all (micro)", pairs)
     groups = [only("core", known.sided), micro] if known.sided else [micro]
-    if blind:
-        groups.append(count("random", blind))
-        apart = [
-            count(f"random: {name}", ((e & {name}, f & {name}) for e, f in blind))
-            for name in known.sided
-        ]
-        groups += [item for item in apart if item.right + item.wrong + item.missed]
+    groups += _apart("random", blind, known.sided)
+    read = [pair for one, pair in zip(examples, pairs, strict=True) if is_ours(one.clause)]
+    if len(read) < len(pairs):
+        groups += _apart("in English", read, known.sided)
     return {
         "tagger": name,
         "clauses": len(examples),
@@ -96,6 +94,20 @@ def judge(
         "stance": _stances(examples, tags, known.sided),
         **({"with_none": with_none(pairs, known.labels)} if known.judges_none else {}),
     }
+
+
+def _apart(
+    name: str, pairs: Sequence[tuple[set[str], set[str]]], sided: Sequence[str]
+) -> list[Count]:
+    """Return the figures of some of the clauses: of all labels, and of each that has a stance."""
+    each = [
+        count(
+            f"{name}: {label}", ((expected & {label}, found & {label}) for expected, found in pairs)
+        )
+        for label in sided
+    ]
+    counts = [count(name, pairs), *each]
+    return [item for item in counts if item.right + item.wrong + item.missed]
 
 
 def with_none(pairs: Sequence[tuple[set[str], set[str]]], labels: Sequence[str]) -> dict[str, Any]:

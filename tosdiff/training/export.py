@@ -20,6 +20,7 @@ from tosdiff.tag.encoding import Tokens, encode, read_tokenizer
 from tosdiff.tag.examples import Example
 from tosdiff.tag.labelset import LabelSet
 from tosdiff.tag.neural import FORMAT, Halves, NeuralTagger
+from tosdiff.tag.runtime import load_onnxruntime
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.evaluation import evaluate
 from tosdiff.training.fitting import predict, targets
@@ -60,7 +61,7 @@ def export(
     parity = _parity(model, tokens, whole, halves.encoded(clauses)[0])
     raw = halves.raw(clauses)
     truth = targets(dev, known)[0].numpy().astype(np.float64)
-    scales = fit_scales(raw.labels, truth, recipe.shrink)
+    scales = fit_scales(raw.labels, truth, recipe.shrink, recipe.slack)
     said = {
         "format": FORMAT,
         "name": name,
@@ -126,6 +127,7 @@ def write_onnx(model: ClauseEncoder, path: Path) -> None:
 
 
 def _quantise(whole: Path, small: Path) -> None:
+    load_onnxruntime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(str(whole), str(small), per_channel=True, weight_type=QuantType.QInt8)
@@ -149,9 +151,7 @@ def _parity(
 
 
 def _run(path: Path, tokens: Sequence[Tokens]) -> NDArray[np.float64]:
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = load_onnxruntime().InferenceSession(str(path), providers=["CPUExecutionProvider"])
     found = []
     for one in tokens:
         ids = np.array([one.ids], np.int64)

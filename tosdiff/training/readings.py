@@ -13,15 +13,17 @@ from tosdiff.errors import TaggerError
 from tosdiff.tag.examples import Example, examples_in
 
 
-def read_readings(readings: Path, texts: Path, *, split: str) -> list[Example]:
+def read_readings(readings: Path, texts: Path, *, split: str = "") -> list[Example]:
     """Return the clauses of `texts` that were labelled by reading, in the order of `readings`.
+
+    Of one split, or of all.
 
     Both are JSONL, of objects with an `id`; `readings` have the labels, and the hash of the text
     that was read.
     Raises: TaggerError if a text is not there, or is another one than was read.
     """
     rows = {row["id"]: row for row in _rows(texts)}
-    wanted = (one for one in _rows(readings) if one["split"] == split)
+    wanted = (one for one in _rows(readings) if not split or one["split"] == split)
     joined = (json.dumps(_joined(one, rows, texts)) for one in wanted)
     return list(examples_in(joined, str(readings)))
 

@@ -21,15 +21,17 @@ class Scales:
     cuts: tuple[float, ...]
 
 
-def fit_scales(raw: Matrix, truth: Matrix, shrink: float | None = 30.0) -> Scales:
+def fit_scales(
+    raw: Matrix, truth: Matrix, shrink: float | None = 30.0, slack: float = 0.0
+) -> Scales:
     """Return scales for raw probabilities, clauses by labels, whose truth is known.
 
     With fewer than `shrink` positives a label's own cut counts less than the cut of all; without
-    `shrink` there is one cut for all.
+    `shrink` there is one cut for all. `slack`, see `best_cut`, is for the cut of all.
     """
     slope, shifts = _calibrate(_logit(raw), truth)
     scores = scaled(raw, slope, shifts)
-    common = best_cut(scores.ravel(), truth.ravel())
+    common = best_cut(scores.ravel(), truth.ravel(), slack)
     if shrink is None:
         return Scales(slope, tuple(map(float, shifts)), (common,) * raw.shape[1])
     cuts = []
@@ -45,12 +47,16 @@ def scaled(raw: Matrix, slope: float, shifts: Matrix | tuple[float, ...]) -> Mat
     return np.asarray(1 / (1 + np.exp(-(slope * _logit(raw) + np.asarray(shifts)))))
 
 
-def best_cut(scores: Matrix, truth: Matrix) -> float:
-    """Return the cut, of 0.10 to 0.90, with the best F1; of equals the middle one."""
+def best_cut(scores: Matrix, truth: Matrix, slack: float = 0.0) -> float:
+    """Return the cut, of 0.10 to 0.90, with the best F1; of equals the middle one.
+
+    With `slack` the lowest whose F1 is at most so much worse: a reader sees a tag that is wrong,
+    and never one that is missing.
+    """
     steps = np.arange(0.10, 0.901, 0.01)
     found = np.array([f1(scores >= step, truth) for step in steps])
-    best = steps[found >= found.max() - 1e-12]
-    return float(best[len(best) // 2])
+    best = steps[found >= found.max() - max(slack, 1e-12)]
+    return float(best[0] if slack else best[len(best) // 2])
 
 
 def f1(found: NDArray[np.bool_], truth: Matrix) -> float:
