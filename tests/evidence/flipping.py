@@ -31,7 +31,7 @@ def _tables(database: sqlite3.Connection) -> list[str]:
 
 
 def _rows(database: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
-    cursor = database.execute(f'SELECT * FROM "{table}"')  # noqa: S608  # our own tables
+    cursor = database.execute(f'SELECT * FROM "{table}"')  # our own tables
     names = [column[0].lower() for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]
     if table.lower() == "content":

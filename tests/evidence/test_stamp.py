@@ -63,7 +63,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "3650")  # fmt: skip
     run("req", *key, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Clock")
     run("x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
-        "-out", "tsa.pem", "-days", "3650", "-extfile", "tsa.cnf", "-extensions", "of_tsa")  # fmt: skip
+        "-out", "tsa.pem", "-days", "3650", "-extfile", "tsa.cnf",
+        "-extensions", "of_tsa")  # fmt: skip
     run("req", "-x509", *key, "-keyout", "other.key", "-out", "other.pem", "-subj", "/CN=Other",
         "-days", "3650")  # fmt: skip
     return folder

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection, inspect, select
 
 from tosdiff.archive.bodies import SERVED, fetch
-from tosdiff.archive.chain import CaptureRecord, walk
+from tosdiff.archive.chain import CaptureRecord, at_positions
 from tosdiff.archive.failures import UNREADABLE
 from tosdiff.archive.faults import Fault
 from tosdiff.archive.schema import capture, content, metadata, terms, version
 from tosdiff.archive.versions import moment
+from tosdiff.archive.walk import walk
 from tosdiff.errors import ArchiveError
 
 Step = Callable[[int, int], None]
@@ -110,8 +111,6 @@ def _damaged(db: Connection, owner: int, digest: str, said: str) -> Fault:
 
 
 def _known_of(db: Connection, position: int) -> tuple[str, datetime | None]:
-    from tosdiff.archive.chain import at_positions
-
     try:
         record = at_positions(db, [position])[0]
     except UNREADABLE:

@@ -10,12 +10,13 @@ from threading import Thread
 from typing import Any
 
 import certifi
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from tosdiff.capture.addresses import is_public
 from tosdiff.capture.budget import Budget
+from tosdiff.entities import Exchange
 from tosdiff.errors import CaptureError, DeclarationError
 
 _MAX_HOSTS = 64  # connections kept open at a time, one a host
@@ -115,6 +116,20 @@ class GuardedAdapter(HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave the pool as it is: certificates are the context's business."""
+
+
+def exchanged(url: str, answer: Response, guard: Guard) -> Exchange:
+    """Return what was just sent through a guard's connection, and the head of its answer."""
+    return Exchange(
+        url=url,
+        request=guard.request,
+        sent=tuple(guard.sent),
+        protocol=f"HTTP/{answer.raw.version // 10}.{answer.raw.version % 10}",
+        status=answer.status_code,
+        phrase=answer.reason or "",
+        headers=tuple(answer.raw.headers.iteritems()),
+        peer=guard.peer,
+    )
 
 
 def _connection_class(parent: Any, guard: Guard) -> Any:

@@ -13,13 +13,13 @@ import requests
 
 from tosdiff.capture.addresses import check_url, host_of, origin_of
 from tosdiff.capture.budget import Budget, Limits, too_large
-from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, look_up
+from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, exchanged, look_up
 from tosdiff.capture.decoding import decode_body
 from tosdiff.capture.failures import FOREIGN, MAY_PASS, explain, explain_status
 from tosdiff.capture.pace import Pace, parse_retry_after
 from tosdiff.capture.robots import MAX_BYTES, MAX_REDIRECTS, Robots, RobotsFile
 from tosdiff.capture.trail import Trail
-from tosdiff.entities import Capture, Exchange, Validators
+from tosdiff.entities import Capture, Validators
 from tosdiff.errors import CaptureError, DeclarationError
 
 __all__ = ["Fetcher", "Limits"]
@@ -163,20 +163,8 @@ class Fetcher:
             )
         except FOREIGN as error:
             raise explain(error, host_of(trail.target)) from error
-        trail.answered(self._exchange(trail.target, answer))
+        trail.answered(exchanged(trail.target, answer, self._guard))
         return answer
-
-    def _exchange(self, url: str, answer: requests.Response) -> Exchange:
-        return Exchange(
-            url=url,
-            request=self._guard.request,
-            sent=tuple(self._guard.sent),
-            protocol=f"HTTP/{answer.raw.version // 10}.{answer.raw.version % 10}",
-            status=answer.status_code,
-            phrase=answer.reason or "",
-            headers=tuple(answer.raw.headers.iteritems()),
-            peer=self._guard.peer,
-        )
 
     def _check_status(self, trail: Trail, answer: requests.Response) -> None:
         status = answer.status_code

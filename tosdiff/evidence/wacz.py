@@ -32,7 +32,7 @@ def write_wacz(
     made: datetime,
 ) -> None:
     """Write a WACZ of one WARC file. `facts` go into its datapackage: title, software and so on."""
-    name = f"{warc.name}"
+    name = warc.name
     cdx, idx = _indexes(cdxj(index, name))
     files = {
         "indexes/index.cdx.gz": cdx,
@@ -40,10 +40,7 @@ def write_wacz(
         "pages/pages.jsonl": _pages(pages),
     }
     resources = [_resource(f"archive/{name}", *_hashed(warc))]
-    resources += [
-        _resource(path, "sha256:" + hashlib.sha256(data).hexdigest(), len(data))
-        for path, data in files.items()
-    ]
+    resources += [_resource(path, _sha256(data), len(data)) for path, data in files.items()]
     package = _json(
         {
             "profile": "data-package",
@@ -53,13 +50,8 @@ def write_wacz(
             "resources": resources,
         }
     )
-    digest = _json(
-        {
-            "path": "datapackage.json",
-            "hash": "sha256:" + hashlib.sha256(package).hexdigest(),
-        }
-    )
-    files |= {"datapackage.json": package, "datapackage-digest.json": digest}
+    digest = {"path": "datapackage.json", "hash": _sha256(package)}
+    files |= {"datapackage.json": package, "datapackage-digest.json": _json(digest)}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         member = _member(f"archive/{name}", made)
         with packed.open(member, "w", force_zip64=True) as inside, warc.open("rb") as source:
@@ -97,7 +89,7 @@ def _indexes(lines: Sequence[str]) -> tuple[bytes, bytes]:
         place = {
             "offset": len(packed),
             "length": len(member),
-            "digest": "sha256:" + hashlib.sha256(member).hexdigest(),
+            "digest": _sha256(member),
             "filename": "index.cdx.gz",
         }
         key = " ".join(part[0].split(" ", 2)[:2]) if part else ""
@@ -125,6 +117,10 @@ def _pages(pages: Sequence[Text]) -> bytes:
 
 def _resource(path: str, digest: str, size: int) -> dict[str, Any]:
     return {"name": path.rpartition("/")[2], "path": path, "hash": digest, "bytes": size}
+
+
+def _sha256(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def _hashed(path: Path) -> tuple[str, int]:
