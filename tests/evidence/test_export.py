@@ -178,9 +178,10 @@ def test_pywb_replays_what_was_served(kept: Desk, platform: Server, tmp_path: Pa
     with replayed(collection, exported(kept)) as address:
         first = get(f"{address}2000mp_/{platform.url('/new')}")
         plain = get(f"{address}2000id_/{platform.url('/new')}")
+        again = get(f"{address}20240302060000id_/{platform.url('/new')}")
         last = get(f"{address}2999id_/{platform.url('/new')}")
         followed = get(f"{address}2000mp_/{platform.url('/terms')}")
-    assert plain == PLAIN.encode()
+    assert plain == again == PLAIN.encode()
     assert CLAUSES[1].encode() in followed
     assert last == PACKED.encode()
     assert CLAUSES[0].encode() in first

@@ -99,6 +99,23 @@ def test_a_run_that_ended_early_goes_on_where_it_ended(run: Desk, wayback: Machi
     assert history(run) == [("2016-01-01", "first"), ("2016-02-20", "changed")]
 
 
+def test_an_import_that_was_killed_is_told_and_mended_by_a_rebuild(
+    run: Desk, wayback: Machine
+) -> None:
+    from tosdiff.entities import Capture, Provenance
+
+    said = Provenance("an archive", "its name for it", START)
+    capture = Capture(wayback.captures[0].url, START, "fetched", status=200,
+                      headers=(("Content-Type", "text/html"),), body=OLD, provenance=said)  # fmt: skip
+    with Archive.open(run.root / "archive.db", create=True) as archive:
+        archive.bring(NAME, [(capture,)])
+    (fault,) = run("verify", "--format", "json").json()["faults"]
+    assert "have made no versions yet" in fault["what"]
+    run("rebuild")
+    assert run("verify").code == 0
+    assert history(run) == [("2016-01-01", "first")]
+
+
 def test_a_capture_that_cannot_be_shown_is_left_out(run: Desk, wayback: Machine) -> None:
     wayback.captures[0] = kept(wayback.captures[0].url, 0, shown=404)
     done = bring(run, wayback, "--every", "10")

@@ -93,7 +93,8 @@ def bring_wayback(  # noqa: PLR0913  # who is asked, what for, and who is told
                 archive.bring(terms.name, [visit])
     except CaptureError as error:
         problem, hint = error.message, error.hint
-    versions = _placed(corpus, archive, terms)
+    finally:
+        versions = _placed(corpus, archive, terms)  # what came before an interruption too
     return Brought(
         terms.name,
         counts["new"],

@@ -12,6 +12,8 @@ from tosdiff.archive.schema import capture, entry, foreign, terms
 from tosdiff.archive.visits import Visit
 from tosdiff.entities import Capture
 
+WAITING = "brought, and not placed yet"  # the reason of an entry until a rebuild
+
 _BROUGHT = (
     select(capture.c.entry, capture.c.record)
     .join(foreign, foreign.c.position == capture.c.position)
@@ -26,7 +28,7 @@ def bring_visit(db: Connection, name: str, captures: Sequence[Capture]) -> None:
     assert all(one.provenance for one in captures), "ours are recorded, not brought"
     state = ledger.of_terms(db, name)
     sealed = visits.seal_visit(db, Visit(name, tuple(captures), None, False, None), state)
-    row = {"id": sealed.first, "terms_id": state.id, "kind": "unchanged", "reason": ""}
+    row = {"id": sealed.first, "terms_id": state.id, "kind": "unchanged", "reason": WAITING}
     db.execute(insert(entry), {**row, "seq": None})
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.beside import copy_terms, facts, open_entries
 from tosdiff.archive.bodies import SERVED, fetch
+from tosdiff.archive.bringing import WAITING
 from tosdiff.archive.engine import connect, database_url
 from tosdiff.archive.failures import UNREADABLE, damaged
 from tosdiff.archive.faults import Fault, FaultKind
@@ -53,11 +54,20 @@ def retry(db: Connection, name: str, derive: Derive) -> Retrial:
     if state is None:
         return Retrial(name)
     try:
+        if _is_waiting(db, state.id):
+            said = f"captures of {name} were brought, and have made no versions yet"
+            return Retrial(name, (Fault("version", said, name, name),))
         known = versions.versions_of(db, name)
         return _Trial(db, state.id, name, known).run(derive)
     except UNREADABLE as error:
         said = f"what is derived of {name} cannot be read or derived again: {error}"
         return Retrial(name, (Fault("version", said, name, name),))
+
+
+def _is_waiting(db: Connection, number: int) -> bool:
+    """Tell whether an import was cut short between its captures and the versions they make."""
+    query = select(entry.c.id).where(entry.c.terms_id == number, entry.c.reason == WAITING)
+    return db.execute(query.limit(1)).first() is not None
 
 
 class _Trial:

@@ -180,9 +180,14 @@ def stream(target: str | None) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def replacing(target: str) -> Iterator[BinaryIO]:
-    """Yield a file for bytes that takes its place when all is written, or not at all."""
+    """Yield a file for bytes that takes its place when all is written, or not at all.
+
+    A device or a pipe is written to as it is.
+    """
+    path = Path(target).resolve()
+    is_other = path.exists() and not path.is_file()
     try:
-        with _replacing(Path(target).resolve()) as file:
+        with path.open("wb") if is_other else _replacing(path) as file:
             yield file
     except OSError as error:
         raise _unwritable(target, error) from error
