@@ -105,8 +105,15 @@ def test_an_import_that_was_killed_is_told_and_mended_by_a_rebuild(
     from tosdiff.entities import Capture, Provenance
 
     said = Provenance("an archive", "its name for it", START)
-    capture = Capture(wayback.captures[0].url, START, "fetched", status=200,
-                      headers=(("Content-Type", "text/html"),), body=OLD, provenance=said)  # fmt: skip
+    capture = Capture(
+        wayback.captures[0].url,
+        START,
+        "fetched",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=OLD,
+        provenance=said,
+    )
     with Archive.open(run.root / "archive.db", create=True) as archive:
         archive.bring(NAME, [(capture,)])
     (fault,) = run("verify", "--format", "json").json()["faults"]

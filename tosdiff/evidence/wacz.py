@@ -140,8 +140,6 @@ def _member(path: str, made: datetime) -> zipfile.ZipInfo:
     year, month, day, hour, minute, second = made.astimezone(UTC).timetuple()[:6]
     member = zipfile.ZipInfo(path, (max(year, 1980), month, day, hour, minute, second))
     member.external_attr = 0o644 << 16
-    if not path.endswith(
-        ".gz"
-    ):  # what is packed must not be packed again, so that it can be sought
+    if not path.endswith(".gz"):  # what is packed already is looked up by its offsets
         member.compress_type = zipfile.ZIP_DEFLATED
     return member
