@@ -60,7 +60,8 @@ class Rounds(Generic[_Item, _Result]):
             if not self._asking and pause >= self.time_left():
                 break  # no host is free again before the end
             yield from self._results(pause, over)
-        if self._asking:
+        ends = self.monotonic() + _OVERTIME
+        while self._asking and self.monotonic() < ends:
             yield from self._results(_OVERTIME, over)
         self._give_up()
 

@@ -104,11 +104,18 @@ def snapshot(terms: Sequence[Terms], desk: Desk) -> Generator[Taken | Left, None
 def _lanes(
     terms: Sequence[Terms], standings: Mapping[str, Standing], desk: Desk
 ) -> list[Lane[Terms, tuple[Capture, ...]]]:
-    """Put terms into the lanes of their hosts: that of the first page, if there are several."""
+    """Put terms into the lanes of their hosts: that of the first page, if there are several.
+
+    Hosts that failed the last time come last, or, many and slow, they would take all the places. A
+    run that may be too short keeps to the order given, or it would never come to them.
+    """
     by_host: dict[str, list[Terms]] = {}
     for item in terms:
         by_host.setdefault(host_of(item.pages[0].url), []).append(item)
-    return [_lane(items, standings, desk) for items in by_host.values()]
+    found = list(by_host.values())
+    if not desk.fetchers.run.is_bounded:
+        found.sort(key=lambda items: all(standings[item.name].failures for item in items))
+    return [_lane(items, standings, desk) for items in found]
 
 
 def _lane(

@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 
 _WRITER = "tosdiff_writer"
 _LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQLite
-_RUN = 0x746F7372756E  # "tosrun": one run at a time, for as long as its connection lives
+_RUN = 0x746F7372  # "tosr": one run at a time in a schema, for as long as its connection lives
 _PIECE = 500  # bound parameters a statement; databases refuse some tens of thousands
 
 Item = TypeVar("Item")
@@ -90,7 +90,8 @@ def place_for_a_run(url: URL) -> Connection | None:
     if engine.dialect.name != "postgresql":
         return db
     try:
-        is_ours = db.exec_driver_sql(f"SELECT pg_try_advisory_lock({_RUN})").scalar()
+        schema = "hashtext(current_schema()::text)"
+        is_ours = db.exec_driver_sql(f"SELECT pg_try_advisory_lock({_RUN}, {schema})").scalar()
         db.commit()  # the lock is the session's; an open transaction would keep old rows alive
     except BaseException:
         db.close()

@@ -41,9 +41,14 @@ class RunTime:
         self._monotonic = monotonic
         self._ends = math.inf if seconds is None else monotonic() + seconds
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there is an end at all."""
+        return self._ends < math.inf
+
     def left(self) -> float:
         """Seconds until the end, 0 when it has passed."""
-        return max(0.0, self._ends - self._monotonic()) if self._ends < math.inf else _EVER
+        return max(0.0, self._ends - self._monotonic()) if self.is_bounded else _EVER
 
     def stop(self) -> None:
         """End the run now, from any thread: whoever reads or waits stops at the next chance."""
