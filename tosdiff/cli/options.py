@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -53,20 +52,22 @@ def allow_private_option(command: _Command) -> _Command:
     )(command)
 
 
-class Positive(click.FloatRange):
-    """A number more than 0, or at least 0, that is a number and has a bound."""
+class Positive(click.types.FloatParamType):
+    """A number more than 0, or at least 0, up to a most; no range of Click's refuses nan."""
 
     def __init__(self, most: float, *, zero: bool = False) -> None:
-        super().__init__(0, most, min_open=not zero)
+        self._most = most
+        self._zero = zero
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
-        """Refuse what is no number, which no range does."""
-        found: float = super().convert(value, param, ctx)
-        if math.isnan(found):
-            self.fail(f"{value!r} is not a number", param, ctx)
-        return found
+        """Return the number, or say which it may be."""
+        found = float(super().convert(value, param, ctx))
+        if 0 < found <= self._most or (self._zero and found == 0):
+            return found
+        least = "at least" if self._zero else "more than"
+        self.fail(f"{value!r} is not a number {least} 0 and up to {self._most:,.0f}", param, ctx)
 
 
 def tag_options(what: str) -> Callable[[_Command], _Command]:
