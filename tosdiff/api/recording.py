@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tosdiff.api.derive import Before, Served, derive
+from tosdiff.api.derive import Before, Served, declared_language, derive
+from tosdiff.api.languages import language_of
 from tosdiff.api.snapshot import Desk, Taken
 from tosdiff.api.tagging import tag, tag_changes
 from tosdiff.archive.archive import Archive, Entry, Standing
@@ -17,6 +18,7 @@ from tosdiff.errors import ArchiveError
 from tosdiff.render.lines import changed
 from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
+from tosdiff.text.language import is_same
 
 
 def record_new(
@@ -24,7 +26,7 @@ def record_new(
 ) -> Taken:
     """Derive the text, record it in one transaction, and compare if the terms really changed."""
     latest = standing.latest
-    before = Before(desk.archive.text(latest), latest.words) if latest else Before()
+    before = before_of(desk.archive, latest) if latest else Before()
     pages = _served(captures, standing, desk.archive)
     derivation = derive(terms, pages, before=before)
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
@@ -34,12 +36,18 @@ def record_new(
     if entry.kind == "suspect":
         return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
     if entry.version is not None:
+        language_of(desk.archive, entry.version)  # recorded with the version
         derivation = _audited(terms, pages, derivation)
         derivation = _mirrored(terms, derivation, desk)
     if latest and entry.kind == "re-extraction":
         said = _changed_across(terms, latest, pages, derivation, desk)
         derivation = replace(derivation, warnings=(*derivation.warnings, *said))
     return _reported(terms, entry, derivation, desk)
+
+
+def before_of(archive: Archive, latest: Version) -> Before:
+    """Return the newest version as a new text is judged against it."""
+    return Before(archive.text(latest), latest.words, latest.recipe)
 
 
 def _served(
@@ -83,8 +91,10 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
     never called a change of the terms.
     """
     assert standing.latest is not None
+    if not _was_asked_so(terms, standing, archive):
+        return
     last = () if standing.suspicion else tuple(filter(None, standing.captures))
-    before = Before(archive.text(standing.latest), standing.latest.words)
+    before = before_of(archive, standing.latest)
     for records in ((), last):
         pages = [
             Served(archive.body(record.body_digest), record.content_type) for record in records
@@ -95,6 +105,18 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
         if not again.suspicion and again.recipe == derivation.recipe:
             archive.rebase(terms.name, again, records)
             return
+
+
+def _was_asked_so(terms: Terms, standing: Standing, archive: Archive) -> bool:
+    """Tell whether the newest version was asked for as is pinned: no selector makes up for it."""
+    assert standing.latest is not None
+    for place, page in enumerate(terms.pages):
+        record = standing.capture(place)
+        if page.query and (record is None or record.url != page.address):
+            return False
+    declared = declared_language(terms)
+    was = language_of(archive, standing.latest) if declared else ""
+    return not was or is_same(was, declared)
 
 
 def _changed_across(

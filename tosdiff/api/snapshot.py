@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from tosdiff.api.recipes import is_current
+from tosdiff.api.recipes import has_pins, is_current
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import is_mirrored, write_mirror
 from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
@@ -17,7 +18,13 @@ from tosdiff.tag.tagger import Tagger
 
 _FALLBACK = "its selectors match nothing any more; the whole main text is read instead"
 
-Fetch = Callable[[str, Validators], Capture]
+
+class Fetch(Protocol):
+    """Fetch a URL, in a language if one is named; whatever happens is told in the capture."""
+
+    def __call__(self, url: str, validators: Validators, *, language: str = "") -> Capture:
+        """Return what came back."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,21 @@ def _take(terms: Terms, standing: Standing, desk: Desk) -> Taken:
 
 def _fetch_pages(terms: Terms, standing: Standing, desk: Desk) -> Iterator[Capture]:
     """Fetch the pages in order, up to the first that fails."""
+    is_conditional = desk.conditional and not _is_asked_anew(terms, standing)
     for place, page in enumerate(terms.pages):
-        known = standing.validators(place, page.url) if desk.conditional else Validators()
-        capture = desk.fetch(page.url, known)
+        known = standing.validators(place, page.address) if is_conditional else Validators()
+        capture = desk.fetch(page.address, known, language=page.language)
         if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
-            capture = desk.fetch(page.url, Validators())  # a redirect leads to another page now
+            # A redirect leads to another page now.
+            capture = desk.fetch(page.address, Validators(), language=page.language)
         yield capture
         if capture.outcome == "failed":
             return
+
+
+def _is_asked_anew(terms: Terms, standing: Standing) -> bool:
+    """Tell whether pins may be new: then "not modified" would be said of another page."""
+    return has_pins(terms) and not is_current(standing.recipe, terms)
 
 
 def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing) -> bool:

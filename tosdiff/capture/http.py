@@ -26,6 +26,7 @@ __all__ = ["Fetcher", "Limits"]
 
 _DEFAULT_LIMITS = Limits()
 _NO_VALIDATORS = Validators()
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _CHUNK = 128 * 1024
 _SMALL = 64 * 1024  # bytes of an unwanted body that cost less than a new connection
 _ACCEPT = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.5"
@@ -88,13 +89,18 @@ class Fetcher:
         """Close all connections."""
         self._session.close()
 
-    def fetch(self, url: str, validators: Validators = _NO_VALIDATORS) -> Capture:
+    def fetch(
+        self, url: str, validators: Validators = _NO_VALIDATORS, *, language: str = ""
+    ) -> Capture:
         """Fetch one page; whatever the network does is told in the capture, never raised.
 
-        `redirects` lists the addresses we were sent to, in order; the last is the `final_url`.
+        `language` is sent as Accept-Language instead of the fetcher's own. `redirects` lists the
+        addresses we were sent to, in order; the last is the `final_url`.
         """
         self._guard.budget = self._budget()
         conditions = _conditions(validators)
+        if language:
+            conditions["Accept-Language"] = language
         capture, may_pass = self._attempt(url, conditions)
         if may_pass:
             capture, _ = self._attempt(url, conditions)
@@ -111,7 +117,7 @@ class Fetcher:
 
     def _visit(self, trail: Trail, conditions: Mapping[str, str]) -> Capture:
         with self._follow(trail, conditions, limit=self._limits.redirects) as answer:
-            if trail.status == 304 and conditions:
+            if trail.status == 304 and conditions.keys() & _CONDITIONS:
                 _discard(answer)
                 return trail.capture("not-modified")
             self._check_status(trail, answer)
