@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tosdiff.api.derive import Before, Served, declared_language, derive
+from tosdiff.api.health import bodies_of
 from tosdiff.api.languages import language_of
+from tosdiff.api.settling import is_rejected, is_what_waits
 from tosdiff.api.snapshot import Desk, Taken
 from tosdiff.api.tagging import tag, tag_changes
 from tosdiff.archive.archive import Archive, Entry, Standing
@@ -20,6 +22,8 @@ from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
 from tosdiff.text.language import is_same
 
+_OTHER = "not accepted: the page has changed since it became suspect; look again, then --accept"
+
 
 def record_new(
     terms: Terms, captures: tuple[Capture, ...], standing: Standing, desk: Desk
@@ -32,8 +36,15 @@ def record_new(
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
         _rebase(terms, derivation, standing, desk.archive)
     accept = desk.accept and bool(derivation.suspicion)
+    if accept and not is_what_waits(desk.archive, terms, standing, derivation):
+        entry = desk.archive.record(terms.name, captures, derivation, recheck=standing)
+        return Taken(terms, entry, problem=derivation.suspicion, hint=_OTHER)
     entry = desk.archive.record(terms.name, captures, derivation, recheck=standing, accept=accept)
+    if accept:
+        desk.archive.rejections.undo(terms.name, derivation.words_digest)
     if entry.kind == "suspect":
+        if _is_rejected(terms, derivation, desk.archive):
+            return Taken(terms, entry)
         return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
     if entry.version is not None:
         language_of(desk.archive, entry.version)  # recorded with the version
@@ -43,6 +54,12 @@ def record_new(
         said = _changed_across(terms, latest, pages, derivation, desk)
         derivation = replace(derivation, warnings=(*derivation.warnings, *said))
     return _reported(terms, entry, derivation, desk)
+
+
+def _is_rejected(terms: Terms, derivation: Derivation, archive: Archive) -> bool:
+    """Tell whether a person rejected a page with these words: then nobody is asked again."""
+    bodies = bodies_of(archive.standing(terms.name))
+    return is_rejected(archive, terms.name, derivation.words_digest, bodies)
 
 
 def before_of(archive: Archive, latest: Version) -> Before:

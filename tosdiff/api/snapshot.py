@@ -76,7 +76,7 @@ def _take(terms: Terms, standing: Standing, desk: Desk) -> Taken:
     if _is_unchanged(terms, captures, standing) and not (desk.accept and standing.suspicion):
         mend_mirror(terms.name, standing, desk)
         entry = desk.archive.record(terms.name, captures, None, recheck=standing)
-        return _still(terms, entry, standing)
+        return _still(terms, entry, standing, desk.archive)
     from tosdiff.api.recording import record_new
 
     return record_new(terms, captures, standing, desk)
@@ -118,8 +118,16 @@ def mend_mirror(terms: str, standing: Standing, desk: Desk) -> None:
             write_mirror(desk.root, terms, desk.archive.text(latest))
 
 
-def _still(terms: Terms, entry: Entry, standing: Standing) -> Taken:
-    """Report a page that serves the same again: what was wrong with it is wrong still."""
+def _still(terms: Terms, entry: Entry, standing: Standing, archive: Archive) -> Taken:
+    """Report a page that serves the same again: what was wrong with it is wrong still.
+
+    What a person rejected is not told again.
+    """
+    if entry.reason:
+        from tosdiff.api.health import rejected
+
+        if rejected(standing, archive.rejections.of([terms.name]).get(terms.name, ())):
+            return Taken(terms, entry)
     hint = "the last good version stays in force" if entry.reason else ""
     fallback = standing.recipe is not None and standing.recipe.how == "fallback"
     warnings = (_FALLBACK,) if fallback and not entry.reason else ()

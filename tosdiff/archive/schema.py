@@ -262,3 +262,18 @@ told = Table(
     Column("failing", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What a person looked at and found not to be the terms: the bodies' digests in page order,
+# separated by spaces, and the digest of their words. `digest` is the SHA-256 of all else in the
+# row. Kept, not derived.
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("terms", Text, primary_key=True),
+    Column("bodies", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -38,6 +38,7 @@ def verb(
     WHEN is a date (the version in force at its end), a time, `latest`, `previous`, or the first
     digits of a version's id. To ask for a --label, --stance or --min-score is to ask for --tags.
     """
+    from tosdiff.api.languages import language_of
     from tosdiff.render import jsonable
     from tosdiff.render.clauses import draw_clauses
 
@@ -47,6 +48,7 @@ def verb(
     with session.archive(corpus) as archive:
         version = archive.version(terms.name, when)
         document = archive.document(version)
+        spoken = language_of(archive, version) if form != "text" else ""
         tagger = session.tagger()
         tagged = tagged or not wanted.is_open
         wants_tags = tagged or form != "text"
@@ -61,7 +63,12 @@ def verb(
     result = Result(
         schema="tosdiff.version/1",
         key="clauses",
-        head={"terms": terms.name, **jsonable.version(version), "tagger": tagger.name},
+        head={
+            "terms": terms.name,
+            **jsonable.version(version),
+            "language": spoken or None,
+            "tagger": tagger.name,
+        },
         whole={"text": document.text},
         items=[
             {**jsonable.clause(clause), "tags": jsonable.tags(found)} for clause, found in shown

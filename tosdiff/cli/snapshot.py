@@ -35,6 +35,9 @@ _SCHEMA = "tosdiff.snapshot/1"
 @allow_private_option
 @click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to one host.")
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
+@click.option(
+    "--reject", is_flag=True, help="They are not the terms: never ask again. Fetches nothing."
+)
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @tag_options("Report only changes of clauses")
 @notify_options("snapshot", "Default: those of corpus.toml.")
@@ -46,6 +49,7 @@ def verb(
     allow_private: bool,
     delay: float | None,
     accept: bool,
+    reject: bool,
     unconditional: bool,
     wanted: Wanted,
     notified: tuple[str, ...],
@@ -62,6 +66,10 @@ def verb(
 
     Each address of --notify gets one message, and only if there is news: real changes, failures
     that are new, and failures that ended. What cannot be delivered is told by the next run.
+
+    A suspect page waits until a person looked at it. --accept fetches TERMS and takes what waits
+    for the terms, unless the page has other words by now. --reject keeps it, and these words are
+    never asked about again; --accept undoes that.
     """
     from tosdiff.api.news import Asked
     from tosdiff.api.snapshot import snapshot
@@ -70,9 +78,16 @@ def verb(
     terms = corpus.terms(names)
     if not terms and not corpus.declared.problems:
         session.warn("nothing is declared here", "add a page with `tosdiff add URL`")
-    if accept and not names:
-        raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
+    if (accept or reject) and not names:
+        option = "--accept" if accept else "--reject"
+        raise click.UsageError(f"{option} needs the names of TERMS: look at each of them first")
     check_target(target)
+    if reject:
+        if accept:
+            raise click.UsageError("--accept and --reject: one of them")
+        from tosdiff.cli.settling import reject as reject_suspects
+
+        return reject_suspects(session, corpus, terms, form=form, target=target)
     told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
     report = _Report(session, form, target, wanted, total=len(terms))
     with _desk(session, corpus, allow_private, delay, unconditional) as desk:

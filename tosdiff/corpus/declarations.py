@@ -128,6 +128,11 @@ def _load_history(path: Path) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
         raise
 
 
+def load_past(history: Path, service: str) -> None:
+    """Read a history file to see whether it can be. Raises: DeclarationError."""
+    _past_terms(history, history, service)
+
+
 def _past_terms(
     path: Path, history: Path, name: str
 ) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
@@ -249,7 +254,8 @@ def _refuse(message: str, source: bytes, path: Path, where: str) -> NoReturn:
 
 _KEYS = (
     "name", "terms", "importedFrom", "fetch", "select", "remove", "filter", "combine",
-    "executeClientScripts", "acceptLanguage", "query", "startBefore", "startAfter", "endBefore", "endAfter", "validUntil",
+    "executeClientScripts", "acceptLanguage", "query", "startBefore", "startAfter", "endBefore",
+    "endAfter", "validUntil",
 )  # fmt: skip
 
 

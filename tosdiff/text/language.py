@@ -112,7 +112,9 @@ _TOLD_AS = {
     **dict.fromkeys(("fa", "ps", "ur"), "ar"),
     **dict.fromkeys(("mr", "ne"), "hi"),
     **dict.fromkeys(("no", "nn"), "nb"),
-    **{"iw": "he", "in": "id", "ms": "id"},
+    "iw": "he",
+    "in": "id",
+    "ms": "id",
 }
 _TWINS = frozenset({"da", "nb", "sv"})
 _KNOWN = frozenset({*_STOP_WORDS, *_SCRIPTS.values(), "ja", "zh", "uk"})
