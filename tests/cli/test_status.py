@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from loopback import Reply, Server
+from loopback import Reply, Request, Server
 from pages import CLAUSES, SCRAPING, page
 from running import TERMS, Desk
 
@@ -235,6 +235,27 @@ def test_a_suggestion_is_for_one_terms(
     assert run("status", *arguments).code == 2
 
 
+def test_add_of_a_declared_page_mends_its_selector(run: Desk, platform: Server) -> None:
+    run.snapshot()
+    platform.routes["/terms"] = Reply(MOVED)
+    url = platform.url("/terms")
+    for arguments in ((), ("--dry-run", "--yes")):
+        done = run("add", url, "--allow-private", *arguments)
+        assert (done.code, "main in place of #terms" in done.out) == (0, True)
+        assert not (run.root / "declarations" / "Vidora.history.json").exists()
+    assert run("add", url, "--allow-private", "--yes").code == 0
+    done = run.snapshot()
+    assert done.out == f"{NAME}: 1 clause added; adds anti-scraping (forbids)\n"
+    assert run("rebuild").code == 0
+    assert run("log", "vidora", "--format", "json").json()["versions"][-1]["kind"] == "first"
+
+
+def test_add_of_a_declared_page_that_is_well_is_refused(run: Desk, platform: Server) -> None:
+    run.snapshot()
+    done = run("add", platform.url("/terms"), "--service", "Vidora", "--allow-private")
+    assert done.code == 2
+
+
 # ── language ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -262,15 +283,15 @@ def test_a_change_of_language_is_suspect_and_no_rewrite(run: Desk, platform: Ser
     assert state(run)["suspect"] is not None
 
 
-def by_language(request: object) -> Reply:
-    wanted = request.headers.get("accept-language", "")  # type: ignore[attr-defined]  # a Request
+def by_language(request: Request) -> Reply:
+    wanted = request.headers.get("accept-language", "")
     return in_german() if wanted.startswith("de") else Reply(page(), etag='"same-for-all"')
 
 
 def test_a_pinned_language_is_asked_for_and_is_no_change_of_the_terms(
     run: Desk, platform: Server
 ) -> None:
-    platform.routes["/terms"] = by_language  # type: ignore[assignment]  # a Route all the same
+    platform.routes["/terms"] = by_language
     run.snapshot()
     declared = {"fetch": platform.url("/terms"), "select": "#terms"}
     run.declare("Vidora", {TERMS: {**declared, "acceptLanguage": "de-AT, de;q=0.8"}})

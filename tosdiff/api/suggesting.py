@@ -57,8 +57,10 @@ def suggest(archive: Archive, terms: Terms) -> Suggestion | None:
     return suggest_for(archive, terms, served)
 
 
-def suggest_for(archive: Archive, terms: Terms, served: Sequence[Served]) -> Suggestion | None:
-    """Propose selectors for what the pages served; see `suggest`."""
+def suggest_for(
+    archive: Archive, terms: Terms, served: Sequence[Served], *, is_recorded: bool = True
+) -> Suggestion | None:
+    """Propose selectors for what the pages served, recorded or just fetched; see `suggest`."""
     proposals: dict[int, Proposal] = {}
     for place, (page, one) in enumerate(zip(terms.pages, served, strict=True)):
         if page.select and not dead_selectors(one.body, content_type=one.content_type, page=page):
@@ -83,7 +85,7 @@ def suggest_for(archive: Archive, terms: Terms, served: Sequence[Served]) -> Sug
         derive(replace(terms, pages=pages), served),
         before,
         archive.document(before) if before else Document("", ()),
-        _valid_until(archive, terms),
+        _valid_until(archive, terms, is_recorded=is_recorded),
     )
 
 
@@ -97,13 +99,18 @@ def _as_declared(versions: Sequence[Version]) -> Version | None:
     return next(reversed(good or versions), None)
 
 
-def _valid_until(archive: Archive, terms: Terms) -> datetime:
-    """Return the moment before the first capture that the selectors did not read any more."""
+def _valid_until(archive: Archive, terms: Terms, *, is_recorded: bool) -> datetime:
+    """Return the moment before the first capture that the selectors did not read any more.
+
+    Where the page that they do not read is not recorded yet, that is the newest capture itself.
+    """
     records = archive.captures(terms.name)
-    first = records[-1]
+    unread = None
     for record in reversed(records):
         if record.recipe is not None and record.recipe.how != "fallback":
             break
         if record.recipe is not None:
-            first = record
-    return first.captured_at - timedelta(microseconds=1)
+            unread = record
+    if unread is None and not is_recorded:
+        return records[-1].captured_at
+    return (unread or records[-1]).captured_at - timedelta(microseconds=1)

@@ -24,7 +24,7 @@ _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
     "blame", "timeline", "matrix", "search", "feed", "check", "policy", "classify", "explain",
     "labels",
-    "extract", "rebuild", "difftool", "model",
+    "extract", "rebuild", "doctor", "difftool", "model",
 )  # fmt: skip
 
 

@@ -126,7 +126,9 @@ class Session:
         """Tell whether anything was recorded yet; a database elsewhere is taken to be there."""
         return "://" in corpus.archive or Path(corpus.archive).exists()
 
-    def fetcher(self, network: Network, *, allow_private: bool = False) -> Fetcher:
+    def fetcher(
+        self, network: Network, *, allow_private: bool = False, respect_robots: bool = True
+    ) -> Fetcher:
         """Return what fetches pages, honest about who asks."""
         from tosdiff.capture.http import Fetcher, Limits
 
@@ -138,6 +140,7 @@ class Session:
             limits=Limits(deadline=network.timeout),
             delay=network.delay,
             allow_private=allow_private or network.allow_private,
+            respect_robots=respect_robots,
             now=now,
         )
 
