@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def test_what_the_corpus_needs_and_is_not_installed_is_told(
 ) -> None:
     declared = {"fetch": platform.url("/terms"), "executeClientScripts": True}
     run.declare("Vidora", {TERMS: declared})
-    monkeypatch.setattr("tosdiff.api.premises.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "playwright", None)
     assert graded(run)["browser"][0] == "warning"
 
 

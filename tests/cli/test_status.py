@@ -114,6 +114,18 @@ def test_a_rejected_page_is_never_asked_about_again(run: Desk, platform: Server)
     assert run("status", "--exit-code").code == 0
 
 
+def test_what_waits_can_be_looked_at(run: Desk, platform: Server) -> None:
+    run.snapshot()
+    assert run("show", "vidora@suspect").code == 3
+    platform.routes["/terms"] = Reply(page((*CLAUSES[:4], SCRAPING)))
+    run.snapshot()
+    assert run("show", "vidora@suspect").out.endswith(f"{SCRAPING}\n")
+    assert CLAUSES[9] in run("show", "vidora").out
+    told = run("diff", "vidora", "latest", "suspect", "--format", "json").json()
+    assert told["counts"] == {"added": 1, "removed": 6}
+    assert told["new"]["suspicion"].startswith("loss: ")
+
+
 def test_another_suspect_page_is_asked_about(run: Desk, platform: Server) -> None:
     run.snapshot()
     platform.routes["/terms"] = Reply(page(CLAUSES[:4]))

@@ -79,9 +79,12 @@ def states(archive: Archive, terms: Sequence[Terms]) -> tuple[State, ...]:
     Terms that are declared and never captured by us are told so, whatever a source tells of them.
     """
     names = [item.name for item in terms]
+    standings = archive.standings(names)
+    latest = [one.latest for one in standings.values() if one.latest]
     known = _Known(
         archive,
-        archive.standings(names),
+        standings,
+        languages(archive, latest),
         archive.spells(names),
         archive.rejections.of(names),
         archive.kept_aside(),
@@ -106,6 +109,7 @@ class _Known:
 
     archive: Archive
     standings: Mapping[str, Standing]
+    languages: Mapping[str, str]
     spells: Mapping[str, Spell]
     rejections: Mapping[str, tuple[Rejection, ...]]
     aside: Mapping[str, int]
@@ -156,8 +160,7 @@ class _Known:
         )
 
     def _language(self, standing: Standing) -> str:
-        latest = standing.latest
-        return languages(self.archive, [latest])[latest.text_digest] if latest else ""
+        return self.languages[standing.latest.text_digest] if standing.latest else ""
 
     def _dead(self, terms: Terms, standing: Standing) -> tuple[str, ...]:
         """Return the dead selectors; of one alone the last recipe tells without looking."""
@@ -200,7 +203,7 @@ def _visits(
         yield Ailment("rejected", said, "`tosdiff snapshot TERMS --accept` takes it all the same")
     elif standing.suspicion:
         since = f", since {spell.ill_since:%Y-%m-%d}" if spell.ill_since else ""
-        hint = "look at the page, then `tosdiff snapshot TERMS --accept` or `--reject`"
+        hint = "see `tosdiff diff TERMS latest suspect`, then `snapshot TERMS --accept` or --reject"
         yield Ailment("suspect", f"waits to be settled{since}: {standing.suspicion}", hint)
 
 

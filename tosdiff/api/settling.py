@@ -11,6 +11,7 @@ from tosdiff.api.health import bodies_of, rejected
 from tosdiff.archive.archive import Archive, Standing
 from tosdiff.archive.rejections import Rejection
 from tosdiff.entities import Derivation, Terms, Version
+from tosdiff.errors import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,31 @@ def is_what_waits(
     return not standing.suspicion or _words(terms, standing, archive) == derivation.words_digest
 
 
+def waiting(archive: Archive, terms: Terms) -> tuple[Derivation, str]:
+    """Return the text of the suspect page that some terms stand at, and why it is suspect.
+
+    Raises: ArchiveError if none is, or if it cannot be read by the declaration as it is now.
+    """
+    standing = archive.standing(terms.name)
+    found = _read(terms, standing, archive) if standing.suspicion else None
+    if found is None:
+        raise ArchiveError(
+            f"{terms.name}: no suspect page waits that can be read",
+            hint="`tosdiff status` says how it fares",
+        )
+    return found, standing.suspicion
+
+
 def _words(terms: Terms, standing: Standing, archive: Archive) -> str:
     """Return the digest of the words of the page that waits, '' if it cannot be read now."""
+    found = _read(terms, standing, archive)
+    return found.words_digest if found else ""
+
+
+def _read(terms: Terms, standing: Standing, archive: Archive) -> Derivation | None:
+    """Derive again what the pages served last; None if there are more or fewer of them now."""
     records = [record for record in standing.captures if record and record.body_digest]
     if len(records) != len(terms.pages):
-        return ""
+        return None
     pages = [Served(archive.body(one.body_digest), one.content_type) for one in records]
-    return derive(terms, pages).words_digest
+    return derive(terms, pages)
