@@ -203,6 +203,8 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
 
 
 def _advice(derivation: Derivation) -> str:
-    stays = "the last good version stays in force; open the page to see what it serves"
+    stays = (
+        "the last good version stays in force; `tosdiff show TERMS@suspect` shows what it serves"
+    )
     found_no_text = derivation.suspicion.startswith("no text")
     return "; ".join(derivation.warnings) if found_no_text and derivation.warnings else stays

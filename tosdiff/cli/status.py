@@ -127,7 +127,8 @@ def _draw(console: Console, session: Session, states: Sequence[State]) -> None:
     else:
         _draw_table(console, session, states)
     ill = sum(state.needs_care for state in states)
-    care = f"{ill} {'needs' if ill == 1 else 'need'} care" if ill else "all well"
+    well = "all well" if all(state.care == "well" for state in states) else "nothing needs care"
+    care = f"{ill} {'needs' if ill == 1 else 'need'} care" if ill else well
     console.print(f"{len(states)} terms, {care}" if len(states) > 1 else care)
     if aside := sum(state.aside for state in states):
         console.print(
