@@ -37,6 +37,15 @@ def test_to_undo_forgets_all_pages_with_these_words(archive: Archive) -> None:
     assert archive.rejections.of([ITEM.terms]) == {ITEM.terms: (other,)}
 
 
+def test_an_archive_from_before_there_were_rejections_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with Archive.open(path, create=True) as archive:
+        with sqlite3.connect(path) as database:
+            database.execute("DROP TABLE rejected")
+        database.close()
+        assert archive.rejections.of([ITEM.terms]) == {}
+
+
 @pytest.mark.parametrize("column", ["bodies", "words", "at", "reason", "digest"])
 def test_an_altered_row_is_no_rejection(tmp_path: Path, column: str) -> None:
     path = tmp_path / "archive.db"

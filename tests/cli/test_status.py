@@ -150,6 +150,19 @@ def test_accepting_undoes_a_rejection(run: Desk, platform: Server) -> None:
     assert run.snapshot().code == 3, "it is no longer rejected, and is judged as any page"
 
 
+def test_what_was_accepted_is_so_after_a_rebuild(run: Desk, platform: Server) -> None:
+    for clauses in (CLAUSES, CLAUSES[:4]):
+        platform.routes["/terms"] = Reply(page(clauses), etag=f'"{len(clauses)}"')
+        run.snapshot()
+    assert run.snapshot("vidora", "--accept").code == 0, "not modified, and accepted"
+    platform.routes["/terms"] = Reply(page((*CLAUSES[:4], SCRAPING)))
+    run.snapshot()
+    before = run("log", "vidora", "--format", "json").json()["versions"]
+    assert [one["kind"] for one in before] == ["changed", "changed", "first"]
+    assert run("rebuild").code == 0
+    assert run("log", "vidora", "--format", "json").json()["versions"] == before
+
+
 def test_only_what_was_looked_at_is_accepted(run: Desk, platform: Server) -> None:
     run.snapshot()
     platform.routes["/terms"] = Reply(page(CLAUSES[:4]))

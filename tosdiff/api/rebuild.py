@@ -56,7 +56,7 @@ def _reader(
         fitting = replace(declared, pages=_pages(declared, snapshots))
         served = [Served(item.body, item.content_type) for item in snapshots]
         derivation = derive(fitting, served, before=before)
-        if not derivation.suspicion:
+        if not derivation.suspicion or snapshots[0].accepted:
             before = Before(derivation.document.text, derivation.words, derivation.recipe)
         return derivation
 

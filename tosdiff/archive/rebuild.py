@@ -36,12 +36,16 @@ from tosdiff.entities import Derivation
 
 @dataclass(frozen=True, slots=True)
 class Snapshotted:
-    """A stored body as a recipe reads it, and where it came from."""
+    """A stored body as a recipe reads it, and where it came from.
+
+    `accepted`: a person said at this visit that it is the terms, whatever makes it suspect.
+    """
 
     url: str
     captured_at: datetime
     body: bytes
     content_type: str
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class _Walk:
             sources = tuple(self.gave[row.place, row.body] for row in captures)
             bodies = tuple(row.body for row in captures)
             known, self.derived, self.sources = self.derived, bodies, sources
-            if bodies != known:
+            if bodies != known or (self.state.suspicion and self._is_accepted(captures)):
                 self._derive(captures)
                 return
         self._decide(captures, Entry("unchanged", reason=self.state.suspicion), None)
@@ -158,11 +162,15 @@ class _Walk:
         return judge(self.db, self.state, origin, derivation, accept=records[0].accepted)
 
     def _snapshots(self, captures: _Captures) -> Iterator[Snapshotted]:
+        accepted = self._is_accepted(captures)
         for row, record in zip(captures, at_positions(self.db, self.sources), strict=True):
             body = fetch(self.db, row.body, owner=SERVED)
             if body is None:
                 raise damaged("the archive", f"the body {row.body} is missing")
-            yield Snapshotted(record.url, record.captured_at, body, record.content_type)
+            yield Snapshotted(record.url, record.captured_at, body, record.content_type, accepted)
+
+    def _is_accepted(self, captures: _Captures) -> bool:
+        return at_positions(self.db, [captures[0].position])[0].accepted
 
     def _decide(self, captures: _Captures, now: Entry, derivation: Derivation | None) -> None:
         seq = now.version.seq if now.version else None

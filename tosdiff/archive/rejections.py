@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, inspect, select
 
 from tosdiff.archive.engine import pieces
 from tosdiff.archive.failures import damaged
@@ -53,6 +53,8 @@ class Rejections:
         """
         found: dict[str, list[Rejection]] = {}
         with self._reading() as db:
+            if not inspect(db).has_table(table.name):  # an older archive that can be read only
+                return {}
             for part in pieces(list(names)):
                 for row in db.execute(_KNOWN, {"names": part}):
                     found.setdefault(row.terms, []).append(self._read(row))
