@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tosdiff.api.pins import declared_language
 from tosdiff.api.recipes import declaration_digest, recipe
 from tosdiff.entities import Derivation, Document, Recipe, Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.extract import Extraction, combine, extract
-from tosdiff.text.language import expected, is_same, language
+from tosdiff.text.language import is_same, language
 from tosdiff.text.quality import signs, suspicion
 from tosdiff.text.segment import document
 from tosdiff.text.words import count_words, words_digest
@@ -111,12 +112,6 @@ def _against(whole: Extraction, before: Before, terms: Terms) -> str:
         previous_language="" if is_pinned_since else was,
         declared_language=declared,
     )
-
-
-def declared_language(terms: Terms) -> str:
-    """Return the language that is pinned for all pages of some terms, '' for none or several."""
-    found = {expected(page.language) for page in terms.pages}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _is_declared_anew(before: Before, terms: Terms) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, get_args
 
-from tosdiff.api.derive import declared_language
 from tosdiff.api.languages import languages
+from tosdiff.api.pins import declared_language
 from tosdiff.api.recipes import is_current
 from tosdiff.archive.archive import Archive, CaptureRecord, Standing
 from tosdiff.archive.rejections import Rejection
@@ -17,7 +17,6 @@ from tosdiff.archive.spells import Spell
 from tosdiff.entities import Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.language import is_same
-from tosdiff.text.liveness import dead_selectors
 
 # What is wrong, the worst first; what stands behind "never" needs no care.
 Care: TypeAlias = Literal["failed", "suspect", "dead", "language", "never", "rejected", "well"]
@@ -168,6 +167,8 @@ class _Known:
         many = any(len(page.select) > 1 for page in terms.pages)
         if not is_current(standing.recipe, terms) or not (is_fallback or many):
             return ()
+        from tosdiff.text.liveness import dead_selectors  # who is well does without
+
         found: list[str] = []
         for page, record in zip(terms.pages, standing.captures, strict=False):
             if record is not None and record.body_digest and page.select:

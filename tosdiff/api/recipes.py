@@ -29,11 +29,6 @@ def declaration_digest(terms: Terms) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def has_pins(terms: Terms) -> bool:
-    """Tell whether a page is asked for in a language or with a query that is pinned."""
-    return any(page.language or page.query for page in terms.pages)
-
-
 def _rules(page: Page) -> dict[str, Any]:
     """Return what makes a page's text; who pins nothing has the digests of releases without."""
     rules = {**asdict(page), "url": ""}

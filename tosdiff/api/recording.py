@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tosdiff.api.derive import Before, Served, declared_language, derive
+from tosdiff.api.derive import Before, Served, derive
 from tosdiff.api.health import bodies_of
 from tosdiff.api.languages import language_of
+from tosdiff.api.pins import declared_language
 from tosdiff.api.settling import is_rejected, is_what_waits
 from tosdiff.api.snapshot import Desk, Taken
 from tosdiff.api.tagging import tag, tag_changes

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tosdiff.api.recipes import has_pins, is_current
+from tosdiff.api.pins import has_pins
+from tosdiff.api.recipes import is_current
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import is_mirrored, write_mirror
 from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
