@@ -39,7 +39,18 @@ class _Verbs(click.Group):
             return None
         module = import_module(f"tosdiff.cli.{cmd_name}")
         command: click.Command = module.verb
+        _name_variables(command, f"TOSDIFF_{cmd_name}")
         return command
+
+
+def _name_variables(command: click.Command, prefix: str) -> None:
+    """Name the variable of each option as the option is called, whatever our parameter is."""
+    for param in command.params:
+        if isinstance(param, click.Option) and not param.envvar:
+            name = max(param.opts, key=len).lstrip("-")
+            param.envvar = f"{prefix}_{name}".upper().replace("-", "_")
+    for name, child in getattr(command, "commands", {}).items():
+        _name_variables(child, f"{prefix}_{name}")
 
 
 @click.command(
