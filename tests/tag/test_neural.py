@@ -11,12 +11,15 @@ from running import Desk
 from tosdiff.cli import taggers
 from tosdiff.entities import Clause
 from tosdiff.tag import neural
+from tosdiff.tag.cues import CueTagger
 from tosdiff.tag.examples import read_examples
 from tosdiff.tag.labels import CORE
 from tosdiff.tag.neural import WEIGHTS, NeuralTagger, read_about
 from tosdiff.training.evaluation import evaluate
+from tosdiff.training.readings import read_readings
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpora" / "clauses"
+READINGS = CORPUS.parent / "readings" / "readings.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +76,16 @@ def test_a_clause_of_twenty_thousand_words_is_read_from_its_beginning(tagger: Ne
 
 def test_clauses_of_our_own_are_found_far_better_than_by_cues(tagger: NeuralTagger) -> None:
     examples = read_examples([CORPUS / "test.jsonl"])
-    assert evaluate(tagger, examples)["micro_f1"] >= 0.66
+    by_cues = evaluate(CueTagger(), examples)["micro_f1"]
+    assert evaluate(tagger, examples)["micro_f1"] >= by_cues + 0.3
 
 
 def test_services_it_has_not_seen_are_read_as_the_card_says(
     tagger: NeuralTagger, shared: Path
 ) -> None:
-    examples = read_examples([shared / "data" / "clauses.jsonl"], split="dev")
+    data = shared / "data"
+    examples = read_examples([data / "clauses.jsonl"], split="dev")
+    examples += read_readings(READINGS, data / "clauses_unlabelled.jsonl.gz", split="dev")
     figures = evaluate(tagger, examples)
     said = read_about()["scores"]
     assert abs(figures["micro_f1"] - said["micro_f1"]) < 0.01

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,12 +104,7 @@ class Session:
 
     def _is_history(self) -> bool:
         """Tell whether --corpus names another archive's history: never guessed of a directory."""
-        if not self.directory:
-            return False
-        from tosdiff.corpus.settings import FILE_NAME
-        from tosdiff.sources.opening import looks_like_history
-
-        return not (self.root / FILE_NAME).exists() and looks_like_history(self.root)
+        return bool(self.directory) and _holds_history(self.root)
 
     def archive(self, corpus: Corpus) -> Archive:
         """Open the corpus's archive; it is made at the first snapshot."""
@@ -149,7 +145,7 @@ class Session:
         if not self.taggers:
             quick = quick or self._is_history()
             tagger = self.tagging.open(quick=quick)
-            if self.tagging.lacks_model and not quick:
+            if not quick and self.tagging.lacks_model:
                 self.say(_NO_MODEL)
             tagger.told = self._retagging
             tagger.watched = _watched(self)
@@ -221,6 +217,14 @@ def _zone(name: str) -> tzinfo:
         raise DeclarationError(
             f"no time zone called {name!r}", hint="use a name such as Europe/Paris"
         ) from error
+
+
+@cache
+def _holds_history(root: Path) -> bool:
+    from tosdiff.corpus.settings import FILE_NAME
+    from tosdiff.sources.opening import looks_like_history
+
+    return not (root / FILE_NAME).exists() and looks_like_history(root)
 
 
 def _watched(session: Session) -> Callable[[int, int], None]:
