@@ -54,7 +54,7 @@ def job(team: Team, name: str, day: str, ref: str, **more: str) -> tuple[int, st
 def team(team: Team) -> Team:
     """The team's repository stands behind GitLab's address, where only the token may push."""
     address = f"https://tosdiff:secret@{SERVER}/team/terms.git"
-    config = f'[url "{team.origin.path}"]\n\tpushInsteadOf = {address}\n'
+    config = f'[url "{team.origin.path}"]\n\tinsteadOf = {address}\n'
     (team.place / "gitconfig").write_text(config, encoding="utf-8")
     hook = team.origin.path / ".git" / "hooks" / "post-receive"
     hook.write_text(f'#!/bin/sh\nenv | grep "^GIT_PUSH_OPTION_" >> "{team.place}/asked.txt"\n')
