@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gitting import Repo, repository
-from loopback import Reply, Server
+from loopback import Reply, Server, serve
 from pages import CLAUSES, page
 from running import TERMS
 from workflows import ROOT, Runner
@@ -21,6 +22,15 @@ from tosdiff.corpus.corpus import create
 FILE = "versions/Vidora/Terms of Service.md"
 _HERE = Path(__file__).parent
 _SETTINGS = '[network]\ncontact = "terms@example.org"\nallow_private = true\ndelay = 0.0\n'
+
+
+@contextmanager
+def at_work(place: Path) -> Iterator[Team]:
+    """Make a team with a repository, and Vidora's terms on loopback, for as long as this lasts."""
+    with serve({}) as server:
+        team = Team.begin(place, server)
+        team.says()
+        yield team
 
 
 def command(folder: Path, name: str, script: str) -> None:

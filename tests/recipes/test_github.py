@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from loopback import Reply
 from pages import SCRAPING
-from teams import FILE, Team
+from teams import FILE, Team, at_work
 from workflows import RECIPES, ROOT, Ran, read_yaml
 
 CAPTURE = RECIPES / "github-capture.yml"
@@ -15,6 +18,12 @@ PULL_REQUEST = RECIPES / "github-pull-request.yml"
 ACTION = ROOT / "action.yml"
 MARK = "<!-- tosdiff check -->"
 NOTHING = "**Nothing to report**"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with at_work(tmp_path) as team:
+        yield team
 
 
 def capture(team: Team, day: str) -> tuple[dict[str, Ran], str]:

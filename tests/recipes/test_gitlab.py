@@ -6,13 +6,14 @@ import re
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 from pages import SCRAPING
-from teams import Team, environment
+from teams import Team, at_work, environment
 from workflows import RECIPES, read_yaml
 
 RECIPE = RECIPES / "gitlab-ci.yml"
@@ -51,23 +52,22 @@ def job(team: Team, name: str, day: str, ref: str, **more: str) -> tuple[int, st
 
 
 @pytest.fixture
-def team(team: Team) -> Team:
-    """The team's repository stands behind GitLab's address, where only the token may push."""
-    address = f"https://tosdiff:secret@{SERVER}/team/terms.git"
-    config = f'[url "{team.origin.path}"]\n\tinsteadOf = {address}\n'
-    (team.place / "gitconfig").write_text(config, encoding="utf-8")
-    hook = team.origin.path / ".git" / "hooks" / "post-receive"
-    hook.write_text(f'#!/bin/sh\nenv | grep "^GIT_PUSH_OPTION_" >> "{team.place}/asked.txt"\n')
-    hook.chmod(0o755)
-    return team
+def team(tmp_path: Path) -> Iterator[Team]:
+    """A team whose repository stands behind GitLab's address, where only the token may push."""
+    with at_work(tmp_path) as team:
+        address = f"https://tosdiff:secret@{SERVER}/team/terms.git"
+        config = f'[url "{team.origin.path}"]\n\tinsteadOf = {address}\n'
+        (team.place / "gitconfig").write_text(config, encoding="utf-8")
+        hook = team.origin.path / ".git" / "hooks" / "post-receive"
+        hook.write_text(f'#!/bin/sh\nenv | grep "^GIT_PUSH_OPTION_" >> "{team.place}/asked.txt"\n')
+        hook.chmod(0o755)
+        yield team
 
 
 def check(team: Team, day: str) -> tuple[int, etree._Element]:
     """Play the job of a merge request, and read the report that GitLab shows as tests."""
     base = team.origin("merge-base", "main", "terms").strip()
-    code, said, work = job(
-        team, "check", day, "origin/terms", CI_MERGE_REQUEST_DIFF_BASE_SHA=base
-    )
+    code, said, work = job(team, "check", day, "origin/terms", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     artifacts = read_yaml(RECIPE)["check"]["artifacts"]
     assert artifacts["when"] == "always"
     report = work / artifacts["reports"]["junit"]

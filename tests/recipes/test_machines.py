@@ -72,7 +72,9 @@ def start(machine: Machine) -> subprocess.Popen[str]:
     assert said.count("/srv/terms") == 1
     there = said.replace("/srv/terms", shlex.quote(str(machine.corpus)))
     pipe = subprocess.PIPE
-    return subprocess.Popen(["sh", "-c", there], env=machine.env, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(
+        ["sh", "-c", there], env=machine.env, stdout=pipe, stderr=pipe, text=True
+    )
 
 
 @pytest.mark.skipif(not shutil.which("flock"), reason="flock is not here")

@@ -6,16 +6,23 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pages import SCRAPING
-from teams import FILE, Team, environment
+from teams import FILE, Team, at_work, environment
 from workflows import RECIPES, ROOT, read_yaml
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 CONFIG = RECIPES / "pre-commit-config.yaml"
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with at_work(tmp_path) as team:
+        yield team
 
 
 def hooks() -> dict[str, Mapping[str, Any]]:

@@ -1,7 +1,7 @@
 """Play GitHub workflows and composite actions with sh, step by step as a runner would.
 
-What steps `use` is played here too: a clone for the checkout, a folder for the cache; `run` steps are
-run as they are printed, with `sh -e`, in a fresh clone for each run.
+What steps `use` is played here too: a clone for the checkout, a folder for the cache. What they
+`run` is run as it is printed, with `sh -e`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Ran:
 
 @dataclass(slots=True)
 class Runner:
-    """A machine for one run of a job: a clone to come, its own temporary files, the steps so far."""
+    """A machine for one run of a job: a clone to come, its own temporary files."""
 
     work: Path
     temp: Path

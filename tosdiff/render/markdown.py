@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
-from tosdiff.entities import Tag
 from tosdiff.render import wording
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Paragraph, Part, short_path
