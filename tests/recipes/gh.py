@@ -52,7 +52,8 @@ def _answer(state: dict[str, Any], words: list[str], options: dict[str, list[str
             return f"https://github.com/team/terms/pull/{number}\n"
         case ["api", address]:
             return _api(state, address.removeprefix("repos/team/terms/"), options)
-    raise SystemExit(f"gh does not know: {words}")
+        case _:
+            raise SystemExit(f"gh does not know: {words}")
 
 
 def _numbers(state: dict[str, Any], head: str) -> str:
