@@ -145,6 +145,21 @@ def test_a_merge_that_squashed_and_kept_the_branch_does_not_stop_the_next_captur
     assert "other places" in team.text("terms")
 
 
+def test_a_branch_that_was_deleted_unmerged_is_made_again_by_the_next_capture(team: Team) -> None:
+    begun(team)
+    team.says(SCRAPING)
+    capture(team, "2024-03-02")
+    team.origin("branch", "--delete", "--force", "terms")
+    state = team.github()
+    state["pulls"][-1]["open"] = False
+    team.change_github(state)
+    done, summary = capture(team, "2024-03-03")
+    assert codes(done) == {"check": 1}
+    assert "forbids scraping" in summary
+    assert SCRAPING in team.text("terms")
+    assert [pull["number"] for pull in team.github()["pulls"] if pull["open"]] == [3]
+
+
 def test_the_archive_goes_from_run_to_run_and_a_lost_one_does_no_harm(team: Team) -> None:
     begun(team)
     for kept in (team.place / "caches").iterdir():
