@@ -97,13 +97,44 @@ def first_header(headers: tuple[tuple[str, str], ...], name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as it was sent, and the head of its answer; bodies are kept elsewhere.
+
+    `request` is the request line, `protocol` the answer's, as `HTTP/1.1`; `phrase` the words after
+    its status. Headers keep their order and spelling; `peer` is the numeric address that answered.
+    """
+
+    url: str
+    request: str
+    sent: tuple[tuple[str, str], ...]
+    protocol: str
+    status: int
+    phrase: str
+    headers: tuple[tuple[str, str], ...]
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who says so, of a capture that we did not make: an archive, and what it calls the capture.
+
+    The capture's time is the one that it tells; `imported_at` is ours.
+    """
+
+    archive: str
+    reference: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Fetching once, and all that came back.
 
     `body` holds the decoded bytes when outcome is `fetched`, else None. `wire_digest` is the
     SHA-256 of the bytes as they came over the wire, in hexadecimal, '' if none came. `headers` keep
     the server's order and spelling. `reason` says in words why a capture failed; `kind` is the
-    failure's class (errors.CaptureError.kind), '' for none.
+    failure's class (errors.CaptureError.kind), '' for none. `exchanges` are all requests, redirects
+    first; `provenance` is given if somebody else fetched it.
     """
 
     url: str
@@ -119,6 +150,8 @@ class Capture:
     kind: str = ""
     reason: str = ""
     hint: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    provenance: Provenance | None = None
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""

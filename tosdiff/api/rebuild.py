@@ -34,8 +34,7 @@ def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterato
         known = archive.versions(item.name)
         imported = [one for one in known if one.recipe.is_imported]
         before = {one.id for one in known if one.kind != "re-extraction"}
-        start = Before(archive.text(imported[-1]), imported[-1].words) if imported else Before()
-        report = archive.rebuild(_reader(corpus, item, start), only=[item.name])
+        report = archive.rebuild(reader(corpus, archive, item), only=[item.name])
         if imported:
             archive.distrust_imports(item.name)
         versions = archive.versions(item.name)
@@ -45,10 +44,12 @@ def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterato
         yield Rebuilt(item.name, report.visits, report.before, report.versions, report.kept, lost)
 
 
-def _reader(
-    corpus: Corpus, terms: Terms, before: Before
+def reader(
+    corpus: Corpus, archive: Archive, terms: Terms
 ) -> Callable[[str, tuple[Snapshotted, ...]], Derivation | None]:
     """Return what derives a text from snapshots; each is judged against the good one before."""
+    told = [one for one in archive.versions(terms.name) if one.recipe.is_imported]
+    before = Before(archive.text(told[-1]), told[-1].words) if told else Before()
 
     def read(_: str, snapshots: tuple[Snapshotted, ...]) -> Derivation | None:
         nonlocal before

@@ -104,7 +104,7 @@ def _valid_until(archive: Archive, terms: Terms, *, is_recorded: bool) -> dateti
 
     Where the page that they do not read is not recorded yet, that is the newest capture itself.
     """
-    records = archive.captures(terms.name)
+    records = [one for one in archive.captures(terms.name) if one.provenance is None]
     unread = None
     for record in reversed(records):
         if record.recipe is not None and record.recipe.how != "fallback":

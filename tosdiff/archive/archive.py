@@ -17,6 +17,7 @@ from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
 from tosdiff.archive.health import Health
 from tosdiff.archive.opening import ready
+from tosdiff.archive.proof import Proof
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
 from tosdiff.archive.visits import Visit
@@ -36,7 +37,7 @@ __all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
 _WAIT = 30.0
 
 
-class Archive(Health):
+class Archive(Proof, Health):
     """An open archive. Every method is one transaction; ArchiveError is all that the disk raises.
 
     Several processes may write to one archive at a time; each write waits for its turn.
@@ -272,7 +273,7 @@ class Archive(Health):
         return tuple((self.body(one.body_digest), one.content_type) for one in records)
 
     def captures(self, terms: str, *, limit: int | None = None) -> tuple[CaptureRecord, ...]:
-        """Return every attempt of some terms, or the newest `limit`; the newest is last."""
+        """Return every capture of some terms, or our own newest `limit`; the newest is last."""
         with self._reading() as db:
             return chain.of_terms(db, terms, limit)
 
@@ -282,13 +283,6 @@ class Archive(Health):
             state = ledger.find(db, version.terms)
             ids = versions.clause_ids(db, state.id, version.seq) if state else []
             return tuple(clauses.digests_of(db, ids))
-
-    def verify(self) -> tuple[str, ...]:
-        """Walk the chain of captures and hash every body again; return what is wrong."""
-        from tosdiff.archive.verify import problems
-
-        with self._reading() as db:
-            return tuple(problems(db))
 
 
 def _nothing(terms: str) -> ArchiveError:

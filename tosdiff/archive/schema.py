@@ -85,6 +85,28 @@ capture = Table(
     Index("capture_of_terms", "terms_id", "position"),
 )
 
+# Captures that somebody else made, and when they were, as sealed in their records: they stand on
+# the chain where they were imported, and make versions where their time puts them.
+foreign = Table(
+    "foreign_capture",
+    metadata,
+    Column("position", BigInteger, ForeignKey("capture.position"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Time-stamps of the chain: the authority's answer to the digest at a position, as it came. `digest`
+# is the SHA-256 of all else in the row.
+stamp = Table(
+    "stamp",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("authority", Text, primary_key=True),
+    Column("head", Text, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("token", LargeBinary, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
 # What was decided about the captures of one visit; the id is the position of the first of them.
 entry = Table(
     "entry",

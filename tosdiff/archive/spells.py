@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, se
 
 from tosdiff.archive.chain import at_positions
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import entry, terms
+from tosdiff.archive.schema import entry, foreign, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ _GOOD = or_(
     entry.c.kind.not_in(("failed", "suspect", "unchanged")),
     and_(entry.c.kind == "unchanged", entry.c.reason == ""),
 )
+_OURS = entry.c.id.not_in(select(foreign.c.position))  # what others captured was no visit of ours
 _LAST_GOOD = (
     select(entry.c.terms_id, func.max(entry.c.id).label("id"))
-    .where(_GOOD)
+    .where(_GOOD, _OURS)
     .group_by(entry.c.terms_id)
     .subquery()
 )
@@ -45,7 +46,7 @@ _ILL = (
     select(terms.c.name, func.min(entry.c.id).label("id"), func.count().label("visits"))
     .join(entry, entry.c.terms_id == terms.c.id)
     .join(_LAST_GOOD, _LAST_GOOD.c.terms_id == terms.c.id, isouter=True)
-    .where(terms.c.name.in_(_NAMES), entry.c.id > func.coalesce(_LAST_GOOD.c.id, 0))
+    .where(terms.c.name.in_(_NAMES), _OURS, entry.c.id > func.coalesce(_LAST_GOOD.c.id, 0))
     .group_by(terms.c.name)
 )
 

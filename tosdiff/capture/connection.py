@@ -10,12 +10,13 @@ from threading import Thread
 from typing import Any
 
 import certifi
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from tosdiff.capture.addresses import is_public
 from tosdiff.capture.budget import Budget
+from tosdiff.entities import Exchange
 from tosdiff.errors import CaptureError, DeclarationError
 
 _MAX_HOSTS = 64  # connections kept open at a time, one a host
@@ -34,7 +35,8 @@ class Guard:
     """Open sockets for one fetcher; hold the budget of the page that is being fetched.
 
     `peer` is the numeric address that gave the last answer, '' before one began; `ended` says that
-    the last read found the connection closed.
+    the last read found the connection closed; `request` and `sent` are the line and the headers of
+    the last request, as they were sent.
     """
 
     def __init__(
@@ -43,6 +45,8 @@ class Guard:
         self.budget = budget
         self.peer = ""
         self.ended = False
+        self.request = ""
+        self.sent: list[tuple[str, str]] = []
         self._connect_seconds = connect
         self._allow_private = allow_private
         self._resolve = resolve
@@ -114,6 +118,20 @@ class GuardedAdapter(HTTPAdapter):
         """Leave the pool as it is: certificates are the context's business."""
 
 
+def exchanged(url: str, answer: Response, guard: Guard) -> Exchange:
+    """Return what was just sent through a guard's connection, and the head of its answer."""
+    return Exchange(
+        url=url,
+        request=guard.request,
+        sent=tuple(guard.sent),
+        protocol=f"HTTP/{answer.raw.version // 10}.{answer.raw.version % 10}",
+        status=answer.status_code,
+        phrase=answer.reason or "",
+        headers=tuple(answer.raw.headers.iteritems()),
+        peer=guard.peer,
+    )
+
+
 def _connection_class(parent: Any, guard: Guard) -> Any:
     """Make urllib3's connection class open its sockets through the guard."""
 
@@ -122,6 +140,14 @@ def _connection_class(parent: Any, guard: Guard) -> Any:
             opened = guard.connect(self._dns_host, self.port)
             self.peer = opened.getpeername()[0]
             return opened
+
+        def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+            guard.request, guard.sent = f"{method} {url} {self._http_vsn_str}", []
+            super().putrequest(method, url, *args, **kwargs)
+
+        def putheader(self, header: Any, *values: Any) -> None:
+            guard.sent.append((_shown(header), ", ".join(map(_shown, values))))
+            super().putheader(header, *values)
 
         def getresponse(self) -> Any:
             guard.peer, guard.ended = self.peer, False
@@ -132,6 +158,10 @@ def _connection_class(parent: Any, guard: Guard) -> Any:
             return answer
 
     return Guarded
+
+
+def _shown(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def _socket_class(parent: Any, guard: Guard) -> Any:

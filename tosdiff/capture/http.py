@@ -13,7 +13,7 @@ import requests
 
 from tosdiff.capture.addresses import check_url, host_of, origin_of
 from tosdiff.capture.budget import Budget, Limits, too_large
-from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, look_up
+from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, exchanged, look_up
 from tosdiff.capture.decoding import decode_body
 from tosdiff.capture.failures import FOREIGN, MAY_PASS, explain, explain_status
 from tosdiff.capture.pace import Pace, parse_retry_after
@@ -169,7 +169,7 @@ class Fetcher:
             )
         except FOREIGN as error:
             raise explain(error, host_of(trail.target)) from error
-        trail.answered(answer.status_code, answer.raw.headers.iteritems(), peer=self._guard.peer)
+        trail.answered(exchanged(trail.target, answer, self._guard))
         return answer
 
     def _check_status(self, trail: Trail, answer: requests.Response) -> None:
