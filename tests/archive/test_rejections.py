@@ -26,6 +26,7 @@ def test_what_was_rejected_is_returned_as_it_was_given(reason: str, bodies: list
         archive.rejections.add(item)
         archive.rejections.add(replace(item, at=AT.replace(year=2021)))  # nothing new
         if item.reason.isascii():
+            assert archive.rejections.altered() == ()
             assert archive.rejections.of(["Vidora/Terms", "Paylo/Terms"]) == {item.terms: (item,)}
 
 
@@ -55,5 +56,7 @@ def test_an_altered_row_is_no_rejection(tmp_path: Path, column: str) -> None:
         other = "at + 1" if column == "at" else "'x'"
         database.execute(f"UPDATE rejected SET {column} = {other}")
     database.close()
-    with Archive.open(path) as archive, pytest.raises(ArchiveError, match="altered"):
-        archive.rejections.of([ITEM.terms])
+    with Archive.open(path) as archive:
+        assert archive.rejections.altered() == (ITEM.terms,)
+        with pytest.raises(ArchiveError, match="altered"):
+            archive.rejections.of([ITEM.terms])

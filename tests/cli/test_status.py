@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 from loopback import Reply, Request, Server
@@ -124,6 +125,20 @@ def test_what_waits_can_be_looked_at(run: Desk, platform: Server) -> None:
     told = run("diff", "vidora", "latest", "suspect", "--format", "json").json()
     assert told["counts"] == {"added": 1, "removed": 6}
     assert told["new"]["suspicion"].startswith("loss: ")
+
+
+def test_verify_finds_a_rejection_that_nobody_made(run: Desk, platform: Server) -> None:
+    run.snapshot()
+    platform.routes["/terms"] = Reply(page(CLAUSES[:4]))
+    run.snapshot()
+    run("snapshot", "vidora", "--reject")
+    assert run("verify").code == 0
+    with sqlite3.connect(run.root / "archive.db") as database:
+        database.execute("UPDATE rejected SET words = 'z'")
+    database.close()
+    done = run("verify")
+    assert done.code == 3
+    assert f"what was rejected of {NAME} was altered" in done.out
 
 
 def test_another_suspect_page_is_asked_about(run: Desk, platform: Server) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, inspect, select
 
+from tosdiff.archive.chain import microseconds
 from tosdiff.archive.engine import pieces
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import rejected as table
 from tosdiff.archive.schema import storable
-from tosdiff.archive.versions import microseconds, moment
+from tosdiff.archive.versions import moment
 
+_Row = Row[str, str, str, int, str, str]
 _Open = Callable[[], AbstractContextManager[Connection]]
 _NAMES: BindParameter[list[str]] = bindparam("names", expanding=True)
 _KNOWN = select(table).where(table.c.terms.in_(_NAMES)).order_by(table.c.terms, table.c.at)
@@ -60,6 +62,14 @@ class Rejections:
                     found.setdefault(row.terms, []).append(self._read(row))
         return {name: tuple(items) for name, items in found.items()}
 
+    def altered(self) -> tuple[str, ...]:
+        """Return the terms of every row that is not as it was written."""
+        with self._reading() as db:
+            if not inspect(db).has_table(table.name):
+                return ()
+            rows = db.execute(select(table).order_by(table.c.terms, table.c.bodies)).all()
+        return tuple(str(row.terms) for row in rows if not _is_whole(row))
+
     def add(self, item: Rejection) -> None:
         """Reject a page; what is rejected already stays as it is."""
         with self._writing() as db:
@@ -72,12 +82,11 @@ class Rejections:
         with self._writing() as db:
             db.execute(_FORGET, {"of_terms": terms, "with_words": words_digest})
 
-    def _read(self, row: Row[str, str, str, int, str, str]) -> Rejection:
-        bodies = tuple(row.bodies.split())
-        item = Rejection(row.terms, bodies, row.words, moment(row.at), row.reason)
-        if _row(item)["digest"] != row.digest:
+    def _read(self, row: _Row) -> Rejection:
+        if not _is_whole(row):
             raise damaged(self.location, f"what was rejected of {row.terms} was altered")
-        return item
+        bodies = tuple(row.bodies.split())
+        return Rejection(row.terms, bodies, row.words, moment(row.at), row.reason)
 
 
 def _row(item: Rejection) -> dict[str, str | int]:
@@ -88,5 +97,14 @@ def _row(item: Rejection) -> dict[str, str | int]:
         "at": microseconds(item.at),
         "reason": storable(item.reason),
     }
-    sealed = "\n".join(map(str, row.values())).encode("utf-8", "surrogatepass")
-    return {**row, "digest": hashlib.sha256(sealed).hexdigest()}
+    return {**row, "digest": _seal(row.values())}
+
+
+def _is_whole(row: _Row) -> bool:
+    *rest, digest = row
+    return _seal(rest) == digest
+
+
+def _seal(fields: Iterable[object]) -> str:
+    sealed = "\n".join(map(str, fields)).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(sealed).hexdigest()

@@ -1,8 +1,9 @@
 """The tables of the archive, in terms that SQLite and PostgreSQL share.
 
 Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. Kept,
-and moved on: `told`. All else is derived from them and can be derived again. Ids are given out
-under the writers' lock, so that no table needs a sequence. Times are microseconds since 1970, UTC.
+and moved on: `told` and `rejected`. All else is derived from them and can be derived again. Ids are
+given out under the writers' lock, so that no table needs a sequence. Times are microseconds since
+1970, UTC.
 """
 
 from __future__ import annotations
