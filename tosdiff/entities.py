@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 Span: TypeAlias = tuple[int, int]
 IMPORTED = "history/1"  # the extractor of texts that another archive derived
@@ -31,7 +32,9 @@ class Page:
     """One page that holds terms, or a part of them.
 
     `filters` are names of JavaScript filters, which cannot run here; `scripts` says whether the
-    page must be rendered in a browser (None: the declaration does not say).
+    page must be rendered in a browser (None: the declaration does not say). Two pins keep a page
+    from changing with whoever asks: `language` is sent as Accept-Language ('': the corpus's own),
+    and `query` holds names and values that are set in the address.
     """
 
     url: str
@@ -39,6 +42,22 @@ class Page:
     remove: tuple[Selector, ...] = ()
     filters: tuple[str, ...] = ()
     scripts: bool | None = None
+    language: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The URL that is asked for: with the pinned query, in place of the same names in it."""
+        if not self.query:
+            return self.url
+        parts = urlsplit(self.url)
+        pinned = {name for name, _ in self.query}
+        kept = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name not in pinned
+        ]
+        return urlunsplit(parts._replace(query=urlencode([*kept, *self.query])))
 
 
 @dataclass(frozen=True, slots=True)

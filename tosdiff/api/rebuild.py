@@ -57,8 +57,8 @@ def reader(
         fitting = replace(declared, pages=_pages(declared, snapshots))
         served = [Served(item.body, item.content_type) for item in snapshots]
         derivation = derive(fitting, served, before=before)
-        if not derivation.suspicion:
-            before = Before(derivation.document.text, derivation.words)
+        if not derivation.suspicion or snapshots[0].accepted:
+            before = Before(derivation.document.text, derivation.words, derivation.recipe)
         return derivation
 
     return read
@@ -66,7 +66,7 @@ def reader(
 
 def _pages(terms: Terms, snapshots: Sequence[Snapshotted]) -> tuple[Page, ...]:
     """Return a page for each snapshot: the declared one, though there may be more or fewer now."""
-    by_url = {page.url: page for page in terms.pages}
+    by_url = {page.address: page for page in terms.pages}
     in_order = dict(enumerate(terms.pages))
     return tuple(
         by_url.get(item.url) or in_order.get(place) or Page(item.url)

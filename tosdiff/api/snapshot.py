@@ -9,9 +9,10 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tosdiff.api.executors import executor_for
+from tosdiff.api.pins import has_pins
 from tosdiff.api.recipes import is_current
 from tosdiff.api.rounds import Lane, Rounds
 from tosdiff.archive.archive import Archive, Entry, Standing
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 
 _FALLBACK = "its selectors match nothing any more; the whole main text is read instead"
 
-Fetch = Callable[[str, Validators], Capture]
+
+class Fetch(Protocol):
+    """Fetch a URL, in a language if one is named; whatever happens is told in the capture."""
+
+    def __call__(self, url: str, validators: Validators, *, language: str = "") -> Capture:
+        """Return what came back."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,7 @@ def _record(terms: Terms, captures: tuple[Capture, ...], standing: Standing, des
     if _is_unchanged(terms, captures, standing) and not (desk.accept and standing.suspicion):
         mend_mirror(terms.name, standing, desk)
         entry = desk.archive.record(terms.name, captures, None, recheck=standing)
-        return _still(terms, entry, standing)
+        return _still(terms, entry, standing, desk.archive)
     from tosdiff.api.recording import record_new
 
     return record_new(terms, captures, standing, desk)
@@ -163,15 +170,22 @@ def _fetch_pages(
 ) -> tuple[Capture, ...]:
     """Fetch the pages in order, up to the first that fails. It runs on any thread."""
     captures: list[Capture] = []
+    is_conditional = conditional and not _is_asked_anew(terms, standing)
     for place, page in enumerate(terms.pages):
-        known = standing.validators(place, page.url) if conditional else Validators()
-        capture = fetch(page.url, known)
+        known = standing.validators(place, page.address) if is_conditional else Validators()
+        capture = fetch(page.address, known, language=page.language)
         if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
-            capture = fetch(page.url, Validators())  # a redirect leads to another page now
+            # A redirect leads to another page now.
+            capture = fetch(page.address, Validators(), language=page.language)
         captures.append(capture)
         if capture.outcome == "failed":
             break
     return tuple(captures)
+
+
+def _is_asked_anew(terms: Terms, standing: Standing) -> bool:
+    """Tell whether pins may be new: then "not modified" would be said of another page."""
+    return has_pins(terms) and not is_current(standing.recipe, terms)
 
 
 def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing) -> bool:
@@ -191,8 +205,16 @@ def mend_mirror(terms: str, standing: Standing, desk: Desk) -> None:
             write_mirror(desk.root, terms, desk.archive.text(latest))
 
 
-def _still(terms: Terms, entry: Entry, standing: Standing) -> Taken:
-    """Report a page that serves the same again: what was wrong with it is wrong still."""
+def _still(terms: Terms, entry: Entry, standing: Standing, archive: Archive) -> Taken:
+    """Report a page that serves the same again: what was wrong with it is wrong still.
+
+    What a person rejected is not told again.
+    """
+    if entry.reason:
+        from tosdiff.api.health import rejected
+
+        if rejected(standing, archive.rejections.of([terms.name]).get(terms.name, ())):
+            return Taken(terms, entry)
     hint = "the last good version stays in force" if entry.reason else ""
     fallback = standing.recipe is not None and standing.recipe.how == "fallback"
     warnings = (_FALLBACK,) if fallback and not entry.reason else ()

@@ -56,6 +56,8 @@ def verify(  # what is looked at, and who is told of it
         yield Fault("file", f"it cannot be read: {error}", "archive")
         return
     yield from _stamps(archive, verdict, trusted)
+    for name in archive.rejections.altered():
+        yield Fault("rejection", f"what was rejected of {name} was altered", name, name)
     known = [item for item in terms if item.name in recorded]
     for done, item in enumerate(known):
         watch(item.name, done, len(known))

@@ -15,6 +15,7 @@ from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.engine import database_url, is_read_only, shown_as
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
+from tosdiff.archive.health import Health
 from tosdiff.archive.opening import ready
 from tosdiff.archive.proof import Proof
 from tosdiff.archive.schema import terms as terms_table
@@ -37,7 +38,7 @@ __all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
 _WAIT = 30.0
 
 
-class Archive(Proof):
+class Archive(Proof, Health):
     """An open archive. Every method is one transaction; ArchiveError is all that the disk raises.
 
     Several processes may write to one archive at a time; each write waits for its turn.

@@ -8,12 +8,36 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from tosdiff.archive.chain import unseal
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import capture, entry, robots
+from tosdiff.archive.schema import capture, entry, metadata
 from tosdiff.archive.schema import terms as table
+
+# The robots.txt of each origin as it was read last, packed; `status` is of its answer: a cache.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(microseconds=1)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 FaultKind: TypeAlias = Literal[
-    "file", "chain", "body", "text", "version", "index", "mirror", "stamp", "source"
+    "file", "chain", "body", "text", "version", "index", "mirror", "stamp", "source", "rejection"
 ]
 
 MEANINGS: dict[FaultKind, str] = {
@@ -22,6 +22,8 @@ MEANINGS: dict[FaultKind, str] = {
     "stamp": "this time-stamp proves nothing",
     "source": "what is kept of another archive's record does not agree with itself; its source "
     "tells it again",
+    "rejection": "what stands as rejected is not what a person rejected; nobody is asked about it "
+    "any more: look at these terms with `tosdiff status`",
 }
 
 

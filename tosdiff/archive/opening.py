@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import URL, Engine, Row, insert, inspect, select
 
 from tosdiff.archive.chain import TOOL
+from tosdiff.archive.courtesy import robots
 from tosdiff.archive.engine import (
     connect,
     connect_read_only,
@@ -72,6 +73,7 @@ def _create(engine: Engine, shown: str, *, allowed: bool) -> None:
         raise _missing(shown)
     with writing(engine).begin() as db:
         if not inspect(db).has_table(about.name):  # another process may have been faster
+            assert robots.metadata is metadata, "its table is made with the others"
             metadata.create_all(db)
             db.execute(insert(about), {"schema": SCHEMA, "tool": TOOL})
     prefer_wal(engine)

@@ -35,12 +35,16 @@ from tosdiff.entities import Derivation
 
 @dataclass(frozen=True, slots=True)
 class Snapshotted:
-    """A stored body as a recipe reads it, and where it came from."""
+    """A stored body as a recipe reads it, and where it came from.
+
+    `accepted`: a person said at this visit that it is the terms, whatever makes it suspect.
+    """
 
     url: str
     captured_at: datetime
     body: bytes
     content_type: str
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class _Walk:
             sources = tuple(self.gave[row.place, row.body] for row in captures)
             bodies = tuple(row.body for row in captures)
             known, self.derived, self.sources = self.derived, bodies, sources
-            if bodies != known or (self.is_theirs and captures[0].at is None):
+            if bodies != known or self._is_judged_anew(captures):
                 self._derive(captures)
                 return
         self._decide(captures, Entry("unchanged", reason=self.state.suspicion), None)
@@ -158,9 +162,19 @@ class _Walk:
         return judge(self.db, self.state, origin, derivation, accept=records[0].accepted)
 
     def _snapshots(self, captures: _Captures) -> Iterator[Snapshotted]:
+        accepted = self._is_accepted(captures)
         for row, record in zip(captures, at_positions(self.db, self.sources), strict=True):
             body = self.bodies(row.body)
-            yield Snapshotted(record.url, record.captured_at, body, record.content_type)
+            yield Snapshotted(record.url, record.captured_at, body, record.content_type, accepted)
+
+    def _is_judged_anew(self, captures: _Captures) -> bool:
+        """Tell whether the same bodies come to something else: seen by us, or accepted."""
+        if self.is_theirs and captures[0].at is None:
+            return True
+        return bool(self.state.suspicion) and self._is_accepted(captures)
+
+    def _is_accepted(self, captures: _Captures) -> bool:
+        return at_positions(self.db, [captures[0].position])[0].accepted
 
     def _decide(self, captures: _Captures, now: Entry, derivation: Derivation | None) -> None:
         seq = now.version.seq if now.version else None

@@ -1,8 +1,9 @@
 """The tables of the archive, in terms that SQLite and PostgreSQL share.
 
 Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. Kept,
-and moved on: `told`. All else is derived from them and can be derived again. Ids are given out
-under the writers' lock, so that no table needs a sequence. Times are microseconds since 1970, UTC.
+and moved on: `told` and `rejected`. All else is derived from them and can be derived again. Ids are
+given out under the writers' lock, so that no table needs a sequence. Times are microseconds since
+1970, UTC.
 """
 
 from __future__ import annotations
@@ -285,12 +286,17 @@ told = Table(
     sqlite_with_rowid=False,
 )
 
-# The robots.txt of each origin as it was read last, packed; `status` is of its answer: a cache.
-robots = Table(
-    "robots",
+# What a person looked at and found not to be the terms: the bodies' digests in page order,
+# separated by spaces, and the digest of their words. `digest` is the SHA-256 of all else in the
+# row. Kept, not derived.
+rejected = Table(
+    "rejected",
     metadata,
-    Column("origin", Text, primary_key=True),
+    Column("terms", Text, primary_key=True),
+    Column("bodies", Text, primary_key=True),
+    Column("words", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
-from types import TracebackType
 from typing import Any, Self
 
 import requests
@@ -28,6 +27,7 @@ __all__ = ["Fetcher", "Limits"]
 
 _DEFAULT_LIMITS = Limits()
 _NO_VALIDATORS = Validators()
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _CHUNK = 128 * 1024
 _SMALL = 64 * 1024  # bytes of an unwanted body that cost less than a new connection
 _UNANSWERED = {"dns", "refused", "timeout", "connection"}
@@ -70,8 +70,11 @@ class Fetcher:
         self._run = run or RunTime(monotonic=monotonic)
         self._pace = pace or Pace(delay, now=now, sleep=sleep, monotonic=monotonic, run=self._run)
         self._ignore_robots = ignore_robots
-        rules = Robots(self._read_robots, user_agent=user_agent, memory=known_robots)
-        self._robots = rules if respect_robots else None
+        self._robots = (
+            Robots(self._read_robots, user_agent=user_agent, memory=known_robots)
+            if respect_robots
+            else None
+        )
         self._guard = Guard(
             self._budget(), connect=limits.connect, allow_private=allow_private, resolve=resolve
         )
@@ -88,26 +91,26 @@ class Fetcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Close all connections."""
         self._session.close()
 
-    def fetch(self, url: str, validators: Validators = _NO_VALIDATORS) -> Capture:
+    def fetch(
+        self, url: str, validators: Validators = _NO_VALIDATORS, *, language: str = ""
+    ) -> Capture:
         """Fetch one page; whatever the network does is told in the capture, never raised.
 
-        `redirects` lists the addresses we were sent to, in order; the last is the `final_url`.
+        `language` is sent as Accept-Language instead of the fetcher's own. `redirects` lists the
+        addresses we were sent to, in order; the last is the `final_url`.
         Raises: OutOfTime if the run is over before the page has come.
         """
         self._guard.budget = self._budget()
         asked = conditions(validators)
+        if language:
+            asked["Accept-Language"] = language
         capture, may_pass = self._attempt(url, asked)
         if may_pass:
             capture, _ = self._attempt(url, asked)
@@ -132,7 +135,7 @@ class Fetcher:
             ExitStack() as turn,
             self._follow(trail, conditions, limit=self._limits.redirects, turn=turn) as answer,
         ):
-            if trail.status == 304 and conditions:
+            if trail.status == 304 and conditions.keys() & _CONDITIONS:
                 _discard(answer)
                 return trail.capture("not-modified")
             self._check_status(trail, answer)

@@ -24,7 +24,7 @@ _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
     "blame", "timeline", "matrix", "search", "feed", "check", "policy", "classify", "explain",
     "labels", "extract",
-    "verify", "stamp", "export", "import", "rebuild", "difftool", "model",
+    "verify", "stamp", "export", "import", "rebuild", "doctor", "difftool", "model",
 )  # fmt: skip
 
 
@@ -42,7 +42,18 @@ class _Verbs(click.Group):
             return None
         module = import_module(f"tosdiff.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.verb
+        _name_variables(command, f"TOSDIFF_{cmd_name}")
         return command
+
+
+def _name_variables(command: click.Command, prefix: str) -> None:
+    """Name the variable of each option as the option is called, whatever our parameter is."""
+    for param in command.params:
+        if isinstance(param, click.Option) and not param.envvar:
+            name = max(param.opts, key=len).lstrip("-")
+            param.envvar = f"{prefix}_{name}".upper().replace("-", "_")
+    for name, child in getattr(command, "commands", {}).items():
+        _name_variables(child, f"{prefix}_{name}")
 
 
 @click.command(

@@ -64,10 +64,11 @@ class Positive(click.types.FloatParamType):
     ) -> float:
         """Return the number, or say which it may be."""
         found = float(super().convert(value, param, ctx))
-        if 0 < found <= self._most or (self._zero and found == 0):
-            return found
-        least = "at least" if self._zero else "more than"
-        self.fail(f"{value!r} is not a number {least} 0 and up to {self._most:,.0f}", param, ctx)
+        if not (0 < found <= self._most or (self._zero and found == 0)):
+            least = "at least" if self._zero else "more than"
+            said = f"{value!r} is not a number {least} 0 and up to {self._most:,.0f}"
+            self.fail(said, param, ctx)
+        return found
 
 
 def tag_options(what: str) -> Callable[[_Command], _Command]:

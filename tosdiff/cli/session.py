@@ -124,11 +124,14 @@ class Session:
         """Tell whether anything was recorded yet; a database elsewhere is taken to be there."""
         return "://" in corpus.archive or Path(corpus.archive).exists()
 
-    def fetcher(self, network: Network, *, allow_private: bool = False) -> Fetcher:
+    def fetcher(
+        self, network: Network, *, allow_private: bool = False, respect_robots: bool = True
+    ) -> Fetcher:
         """Return what fetches pages, honest about who asks."""
         from tosdiff.capture.fetchers import one_fetcher
 
-        return one_fetcher(self._manners(network), allow_private=allow_private)
+        manners = self._manners(network)
+        return one_fetcher(manners, allow_private=allow_private, respect_robots=respect_robots)
 
     def fetchers(
         self,

@@ -67,6 +67,9 @@ if TYPE_CHECKING:
     help="Read also what robots.txt asks us not to; each record of it keeps the REASON.",
 )
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
+@click.option(
+    "--reject", is_flag=True, help="They are not the terms: never ask again. Fetches nothing."
+)
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @tag_options("Report only changes of clauses")
 @notify_options("snapshot", "Default: those of corpus.toml.")
@@ -82,6 +85,7 @@ def verb(
     hours: float | None,
     reason: str,
     accept: bool,
+    reject: bool,
     unconditional: bool,
     wanted: Wanted,
     notified: tuple[str, ...],
@@ -98,18 +102,31 @@ def verb(
 
     Each address of --notify gets one message, and only if there is news: real changes, failures
     that are new, and failures that ended. What cannot be delivered is told by the next run.
+
+    A suspect page waits until a person looked at it. --accept fetches TERMS and takes what waits
+    for the terms, unless the page has other words by now. --reject keeps it, and these words are
+    never asked about again; --accept undoes that.
+
+    Several hosts are asked at a time, and one that is slow or down holds up no other; lines come in
+    the order of the declarations all the same. A second run on one corpus is refused.
     """
     from tosdiff.api.news import Asked
-    from tosdiff.api.snapshot import snapshot
 
     limits = _Limits(allow_private, delay, jobs, seconds, hours, _sound(reason))
     corpus = session.own_corpus()
     terms = corpus.terms(names)
     if not terms and not corpus.declared.problems:
         session.warn("nothing is declared here", "add a page with `tosdiff add URL`")
-    if accept and not names:
-        raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
+    if (accept or reject) and not names:
+        option = "--accept" if accept else "--reject"
+        raise click.UsageError(f"{option} needs the names of TERMS: look at each of them first")
     check_target(target)
+    if reject:
+        if accept:
+            raise click.UsageError("--accept and --reject: one of them")
+        from tosdiff.cli.settling import reject as reject_suspects
+
+        return reject_suspects(session, corpus, terms, form=form, target=target)
     told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
     report = Report(session, form, target, wanted, [item.name for item in terms])
     with _desk(session, corpus, limits, unconditional) as desk:
@@ -117,16 +134,22 @@ def verb(
         asked = Asked(session.tagger(), wanted)
         telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
         telling.begin()
-        report.expect(item.name for item in wanted_now)
-        taking = snapshot(wanted_now, replace(desk, accept=accept))
-        try:
-            with closing(taking):
-                for taken in taking:
-                    report.take(taken)
-        finally:
-            report.close()
+        _take(wanted_now, replace(desk, accept=accept), report)
         sent = telling.tell()
     return worst(sent, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
+
+
+def _take(terms: Sequence[Terms], desk: Desk, report: Report) -> None:
+    """Capture, and report what is done even of a run that is broken off."""
+    from tosdiff.api.snapshot import snapshot
+
+    report.expect(item.name for item in terms)
+    try:
+        with closing(snapshot(terms, desk)) as taking:
+            for taken in taking:
+                report.take(taken)
+    finally:
+        report.close()
 
 
 @dataclass(frozen=True, slots=True)
