@@ -20,6 +20,7 @@ BENCHMARKS = (  # the arguments, and whether the real data is needed
     (("tagging.py",), True),
     (("tagging.py", "--tagger", "clauses"), True),
     (("gate.py",), False),
+    (("hosts.py",), False),
 )
 
 
