@@ -134,7 +134,8 @@ class Capture:
     SHA-256 of the bytes as they came over the wire, in hexadecimal, '' if none came. `headers` keep
     the server's order and spelling. `reason` says in words why a capture failed; `kind` is the
     failure's class (errors.CaptureError.kind), '' for none. `exchanges` are all requests, redirects
-    first; `provenance` is given if somebody else fetched it.
+    first; `provenance` is given if somebody else fetched it; `robots_ignored` is the reason that a
+    person gave for reading it although robots.txt asks us not to, '' if it does not.
     """
 
     url: str
@@ -152,6 +153,7 @@ class Capture:
     hint: str = ""
     exchanges: tuple[Exchange, ...] = ()
     provenance: Provenance | None = None
+    robots_ignored: str = ""
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""

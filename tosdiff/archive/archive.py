@@ -26,6 +26,7 @@ from tosdiff.entities import Capture, Derivation, Document, Version
 from tosdiff.errors import ArchiveError
 
 if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
+    from tosdiff.archive.courtesy import Courtesy
     from tosdiff.archive.importer import Importer, Memory
     from tosdiff.archive.imports import ImportRecord
     from tosdiff.archive.notices import Notice
@@ -166,6 +167,12 @@ class Archive(Proof, Health):
         from tosdiff.archive.telling import Outbox
 
         return Outbox(recipient, self._reading, self._writing)
+
+    def courtesy(self) -> Courtesy:
+        """Return what is known of last visits and of robots.txt."""
+        from tosdiff.archive.courtesy import Courtesy
+
+        return Courtesy(self._reading, self._writing)
 
     # ── read ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -69,6 +69,7 @@ class CaptureRecord:
     digest: str
     exchanges: tuple[Exchange, ...] = ()
     provenance: Provenance | None = None
+    robots_ignored: str = ""
 
     def header(self, name: str) -> str:
         """Return the first header of this name, case-blind, or ''."""
@@ -95,6 +96,8 @@ def facts(capture: Capture) -> dict[str, object]:
     if capture.provenance:
         said = capture.provenance
         more["provenance"] = [said.archive, said.reference, _written(said.imported_at)]
+    if capture.robots_ignored:
+        more["robots_ignored"] = capture.robots_ignored
     return {
         **more,
         "schema": RECORD_SCHEMA,
@@ -219,6 +222,7 @@ def _record(value: dict[str, Any], digest: str) -> CaptureRecord:
         digest=digest,
         exchanges=tuple(_exchange(one) for one in value.get("exchanges", ())),
         provenance=_provenance(value.get("provenance")),
+        robots_ignored=value.get("robots_ignored", ""),
     )
 
 

@@ -300,3 +300,13 @@ rejected = Table(
     Column("digest", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# The robots.txt of each origin as it was read last, packed; `status` is of its answer: a cache.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)

@@ -26,6 +26,7 @@ class Trail:
     peer: str = ""
     wire_digest: str = ""
     exchanges: list[Exchange] = field(default_factory=list)
+    robots_ignored: str = ""
 
     def __post_init__(self) -> None:
         self.target = self.url
@@ -64,6 +65,15 @@ class Trail:
         self.target = target
         self.status, self.headers, self.peer = None, (), ""
 
+    def lost(self, how: str) -> CaptureError:
+        """Return the error for redirects that lead nowhere; `how` goes on after the address."""
+        return CaptureError(
+            f"{self.url} {how}",
+            kind="redirects",
+            hint="open it in a browser and put the address it ends at into the declaration's "
+            "`fetch`",
+        )
+
     def capture(
         self, outcome: Literal["fetched", "not-modified"], body: bytes | None = None
     ) -> Capture:
@@ -95,6 +105,7 @@ class Trail:
             reason=error.message if error else "",
             hint=error.hint if error else "",
             exchanges=tuple(self.exchanges),
+            robots_ignored=self.robots_ignored,
         )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,9 @@ from tosdiff.render.clean import clean
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
+    from tosdiff.capture.fetchers import Fetchers, Manners
     from tosdiff.capture.http import Fetcher
+    from tosdiff.capture.robots import KnownRobots
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.corpus.settings import Network
     from tosdiff.tag.tagger import Retagging, Tagger
@@ -126,17 +128,46 @@ class Session:
         self, network: Network, *, allow_private: bool = False, respect_robots: bool = True
     ) -> Fetcher:
         """Return what fetches pages, honest about who asks."""
-        from tosdiff.capture.http import Fetcher, Limits
+        from tosdiff.capture.fetchers import one_fetcher
+
+        manners = replace(self._manners(network), respect_robots=respect_robots)
+        return one_fetcher(manners, allow_private=allow_private)
+
+    def fetchers(
+        self,
+        network: Network,
+        robots: Mapping[str, KnownRobots],
+        *,
+        allow_private: bool,
+        seconds: float | None,
+        ignore_robots: str,
+    ) -> Fetchers:
+        """Return what makes fetchers, for a run of so many seconds; None: as long as it takes.
+
+        `robots` are the rules that are known, `ignore_robots` the reason to read what they ask us
+        not to.
+        """
+        from tosdiff.capture.fetchers import fetchers
+
+        return fetchers(
+            self._manners(network),
+            robots,
+            allow_private=allow_private,
+            seconds=seconds,
+            ignore_robots=ignore_robots,
+        )
+
+    def _manners(self, network: Network) -> Manners:
+        from tosdiff.capture.fetchers import Manners
 
         contact = f"; {network.contact}" if network.contact else ""
-        return Fetcher(
+        return Manners(
             user_agent=f"tosdiff/{__version__} (archive of terms of service{contact})",
             contact=network.contact,
             language=network.language,
-            limits=Limits(deadline=network.timeout),
+            timeout=network.timeout,
             delay=network.delay,
-            allow_private=allow_private or network.allow_private,
-            respect_robots=respect_robots,
+            allow_private=network.allow_private,
             now=now,
         )
 
