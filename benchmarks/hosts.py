@@ -144,7 +144,8 @@ def main() -> int:
         floor = (EACH - 1) * options.delay
         bad = sum(map(bool, known.values()))
         print(
-            f"{len(known) * EACH} terms, {len(known)} hosts, {bad} faulty; delay {options.delay:g} s, ",
+            f"{len(known) * EACH} terms, {len(known)} hosts, {bad} faulty, "
+            f"delay {options.delay:g} s, ",
             end="",
         )
         print(f"{TIMEOUT} s for a page; floor {floor:g} s")

@@ -169,10 +169,10 @@ def _fetch_pages(
     terms: Terms, standing: Standing, fetch: Fetch, *, conditional: bool
 ) -> tuple[Capture, ...]:
     """Fetch the pages in order, up to the first that fails. It runs on any thread."""
+    conditional = conditional and not _is_asked_anew(terms, standing)
     captures: list[Capture] = []
-    is_conditional = conditional and not _is_asked_anew(terms, standing)
     for place, page in enumerate(terms.pages):
-        known = standing.validators(place, page.address) if is_conditional else Validators()
+        known = standing.validators(place, page.address) if conditional else Validators()
         capture = fetch(page.address, known, language=page.language)
         if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
             # A redirect leads to another page now.

@@ -26,6 +26,7 @@ class Manners:
     delay: float
     allow_private: bool
     now: Callable[[], datetime]
+    respect_robots: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,18 @@ class Fetchers:
             return 0.0
 
 
-def one_fetcher(
-    manners: Manners, *, allow_private: bool = False, respect_robots: bool = True
-) -> Fetcher:
+def one_fetcher(manners: Manners, *, allow_private: bool = False) -> Fetcher:
     """Return a fetcher that shares nothing, for one page."""
-    made = fetchers(manners, {}, allow_private=allow_private, respect_robots=respect_robots)
-    return made.open()
+    return fetchers(manners, {}, allow_private=allow_private).open()
 
 
-def fetchers(  # noqa: PLR0913  # each is one thing that a run may be told
+def fetchers(
     manners: Manners,
     robots: Mapping[str, KnownRobots],
     *,
     allow_private: bool,
     seconds: float | None = None,
     ignore_robots: str = "",
-    respect_robots: bool = True,
     seed: int | None = None,
 ) -> Fetchers:
     """Return what makes fetchers for a run of so many seconds; None: as long as it takes.
@@ -90,7 +87,7 @@ def fetchers(  # noqa: PLR0913  # each is one thing that a run may be told
             allow_private=allow_private or manners.allow_private,
             now=manners.now,
             ignore_robots=ignore_robots,
-            respect_robots=respect_robots,
+            respect_robots=manners.respect_robots,
             pace=pace,
             known_robots=memory,
             run=run,

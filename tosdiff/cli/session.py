@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -130,8 +130,8 @@ class Session:
         """Return what fetches pages, honest about who asks."""
         from tosdiff.capture.fetchers import one_fetcher
 
-        manners = self._manners(network)
-        return one_fetcher(manners, allow_private=allow_private, respect_robots=respect_robots)
+        manners = replace(self._manners(network), respect_robots=respect_robots)
+        return one_fetcher(manners, allow_private=allow_private)
 
     def fetchers(
         self,

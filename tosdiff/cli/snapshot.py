@@ -117,13 +117,9 @@ def verb(
     terms = corpus.terms(names)
     if not terms and not corpus.declared.problems:
         session.warn("nothing is declared here", "add a page with `tosdiff add URL`")
-    if (accept or reject) and not names:
-        option = "--accept" if accept else "--reject"
-        raise click.UsageError(f"{option} needs the names of TERMS: look at each of them first")
+    _check_settling(names, accept=accept, reject=reject)
     check_target(target)
     if reject:
-        if accept:
-            raise click.UsageError("--accept and --reject: one of them")
         from tosdiff.cli.settling import reject as reject_suspects
 
         return reject_suspects(session, corpus, terms, form=form, target=target)
@@ -162,6 +158,15 @@ class _Limits:
     seconds: float | None
     hours: float | None
     ignore_robots: str
+
+
+def _check_settling(names: Sequence[str], *, accept: bool, reject: bool) -> None:
+    """Refuse to settle what nobody named. Raises: UsageError."""
+    if accept and reject:
+        raise click.UsageError("--accept and --reject: one of them")
+    if (accept or reject) and not names:
+        option = "--accept" if accept else "--reject"
+        raise click.UsageError(f"{option} needs the names of TERMS: look at each of them first")
 
 
 def _sound(reason: str) -> str:
