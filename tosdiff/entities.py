@@ -84,7 +84,8 @@ class Capture:
     `body` holds the decoded bytes when outcome is `fetched`, else None. `wire_digest` is the
     SHA-256 of the bytes as they came over the wire, in hexadecimal, '' if none came. `headers` keep
     the server's order and spelling. `reason` says in words why a capture failed; `kind` is the
-    failure's class (errors.CaptureError.kind), '' for none.
+    failure's class (errors.CaptureError.kind), '' for none. `rendered` says, release first, by what
+    the body was made from what the page showed; '' for a body as it was served.
     """
 
     url: str
@@ -100,6 +101,7 @@ class Capture:
     kind: str = ""
     reason: str = ""
     hint: str = ""
+    rendered: str = ""
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""

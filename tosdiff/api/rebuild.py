@@ -54,7 +54,7 @@ def _reader(
         nonlocal before
         declared = corpus.in_force(terms, snapshots[0].captured_at)
         fitting = replace(declared, pages=_pages(declared, snapshots))
-        served = [Served(item.body, item.content_type) for item in snapshots]
+        served = [Served(item.body, item.content_type, item.rendered) for item in snapshots]
         derivation = derive(fitting, served, before=before)
         if not derivation.suspicion:
             before = Before(derivation.document.text, derivation.words)

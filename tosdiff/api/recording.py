@@ -47,7 +47,7 @@ def _served(
 ) -> tuple[Served, ...]:
     """Return what each page served; what was not modified comes from the archive."""
     return tuple(
-        Served(capture.body, capture.header("content-type"))
+        Served(capture.body, capture.header("content-type"), capture.rendered)
         if capture.body is not None
         else Served(archive.body(standing.body_digest(place)), standing.content_type(place))
         for place, capture in enumerate(captures)
@@ -87,7 +87,8 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
     before = Before(archive.text(standing.latest), standing.latest.words)
     for records in ((), last):
         pages = [
-            Served(archive.body(record.body_digest), record.content_type) for record in records
+            Served(archive.body(record.body_digest), record.content_type, record.rendered)
+            for record in records
         ] or [Served(*page) for page in archive.pages_of(standing.latest)]
         if len(pages) != len(terms.pages):
             continue

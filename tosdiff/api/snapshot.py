@@ -11,13 +11,14 @@ from pathlib import Path
 from tosdiff.api.recipes import is_current
 from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import is_mirrored, write_mirror
-from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
+from tosdiff.entities import Capture, Comparison, Page, Tag, TaggedChange, Terms, Validators
 from tosdiff.errors import ArchiveError
 from tosdiff.tag.tagger import Tagger
 
 _FALLBACK = "its selectors match nothing any more; the whole main text is read instead"
 
 Fetch = Callable[[str, Validators], Capture]
+Render = Callable[[Capture, Callable[[str], Capture]], Capture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a run works with: the archive, the mirror's root, the network and the tagger."""
+    """What a run works with: the archive, the mirror's root, the network and the tagger.
+
+    `render` shows pages that declare it in a browser; None if there is none here.
+    """
 
     archive: Archive
     root: Path
@@ -49,6 +53,7 @@ class Desk:
     tagger: Callable[[], Tagger]
     conditional: bool = True
     accept: bool = False
+    render: Render | None = None
 
 
 def snapshot(terms: Sequence[Terms], desk: Desk) -> Iterator[Taken]:
@@ -78,13 +83,27 @@ def _take(terms: Terms, standing: Standing, desk: Desk) -> Taken:
 def _fetch_pages(terms: Terms, standing: Standing, desk: Desk) -> Iterator[Capture]:
     """Fetch the pages in order, up to the first that fails."""
     for place, page in enumerate(terms.pages):
-        known = standing.validators(place, page.url) if desk.conditional else Validators()
-        capture = desk.fetch(page.url, known)
-        if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
-            capture = desk.fetch(page.url, Validators())  # a redirect leads to another page now
+        capture = _fetch_page(page, place, standing, desk)
         yield capture
         if capture.outcome == "failed":
             return
+
+
+def _fetch_page(page: Page, place: int, standing: Standing, desk: Desk) -> Capture:
+    """Fetch one page; render it if it is declared to need that, and we can."""
+    if page.scripts and desk.render is not None:
+
+        def whole(url: str) -> Capture:
+            return desk.fetch(url, Validators())
+
+        return desk.render(whole(page.url), whole)
+    held = standing.capture(place)
+    may_ask = desk.conditional and not (held and held.rendered)  # what was rendered is no answer
+    known = standing.validators(place, page.url) if may_ask else Validators()
+    capture = desk.fetch(page.url, known)
+    if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
+        capture = desk.fetch(page.url, Validators())  # a redirect leads to another page now
+    return capture
 
 
 def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing) -> bool:

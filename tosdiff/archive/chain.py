@@ -59,6 +59,7 @@ class CaptureRecord:
     accepted: bool
     previous: str
     digest: str
+    rendered: str = ""
 
     def header(self, name: str) -> str:
         """Return the first header of this name, case-blind, or ''."""
@@ -77,7 +78,9 @@ class CaptureRecord:
 
 def facts(capture: Capture) -> dict[str, object]:
     """Return what a record seals of the capture itself."""
+    more = {"rendered": capture.rendered} if capture.rendered else {}
     return {
+        **more,
         "schema": RECORD_SCHEMA,
         "tool": TOOL,
         "url": capture.url,
@@ -193,4 +196,5 @@ def _record(value: dict[str, Any], digest: str) -> CaptureRecord:
         accepted=value["accepted"],
         previous=value["previous"],
         digest=digest,
+        rendered=value.get("rendered", ""),
     )

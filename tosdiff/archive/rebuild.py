@@ -42,6 +42,7 @@ class Snapshotted:
     captured_at: datetime
     body: bytes
     content_type: str
+    rendered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ class _Walk:
             body = fetch(self.db, row.body, owner=SERVED)
             if body is None:
                 raise damaged("the archive", f"the body {row.body} is missing")
-            yield Snapshotted(record.url, record.captured_at, body, record.content_type)
+            yield Snapshotted(
+                record.url, record.captured_at, body, record.content_type, record.rendered
+            )
 
     def _decide(self, captures: _Captures, now: Entry, derivation: Derivation | None) -> None:
         seq = now.version.seq if now.version else None
