@@ -50,7 +50,7 @@ def derive(terms: Terms, pages: Sequence[Served], *, before: Before = Before()) 
             for page, served in zip(terms.pages, pages, strict=True)
         ]
     except ExtractionError as error:
-        return _nothing(terms, error, _rendered(pages))
+        return _nothing(terms, error, pages)
     whole = combine(parts)
     words = [count_words(part.markdown) for part in parts]
     doubt = _wall(parts, pages, words) or _loss(whole, before)
@@ -82,14 +82,14 @@ def _rendered(pages: Sequence[Served]) -> str:
     return next((served.rendered for served in pages if served.rendered), "")
 
 
-def _nothing(terms: Terms, error: ExtractionError, rendered: str) -> Derivation:
+def _nothing(terms: Terms, error: ExtractionError, pages: Sequence[Served]) -> Derivation:
     return Derivation(
         document=Document("", ()),
-        recipe=recipe(terms, "main-text", rendered=rendered),
+        recipe=recipe(terms, "main-text", rendered=_rendered(pages)),
         words_digest=words_digest(""),
         words=0,
         suspicion=f"no text: {error.message}",
-        warnings=(error.hint,) if error.hint else (),
+        warnings=_unrendered(terms, pages) or ((error.hint,) if error.hint else ()),
     )
 
 

@@ -18,6 +18,11 @@ from tosdiff.render.lines import changed
 from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
 
+_SCRIPTS = (
+    "If it is built by scripts, `tosdiff extract URL --browser` shows the terms: then declare "
+    '"executeClientScripts": true'
+)
+
 
 def record_new(
     terms: Terms, captures: tuple[Capture, ...], standing: Standing, desk: Desk
@@ -32,7 +37,7 @@ def record_new(
     accept = desk.accept and bool(derivation.suspicion)
     entry = desk.archive.record(terms.name, captures, derivation, recheck=standing, accept=accept)
     if entry.kind == "suspect":
-        return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
+        return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation, terms))
     if entry.version is not None:
         derivation = _audited(terms, pages, derivation)
         derivation = _mirrored(terms, derivation, desk)
@@ -164,7 +169,10 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
     return Taken(terms, entry, comparison=comparison, changes=changes, warnings=warnings)
 
 
-def _advice(derivation: Derivation) -> str:
+def _advice(derivation: Derivation, terms: Terms) -> str:
     stays = "the last good version stays in force; open the page to see what it serves"
-    found_no_text = derivation.suspicion.startswith("no text")
-    return "; ".join(derivation.warnings) if found_no_text and derivation.warnings else stays
+    if derivation.suspicion.startswith("no text") and derivation.warnings:
+        return "; ".join(derivation.warnings)
+    if derivation.suspicion.startswith("stub") and not any(page.scripts for page in terms.pages):
+        return f"{stays}. {_SCRIPTS}"
+    return stays

@@ -7,7 +7,6 @@ their own. No script of the page has a hand in it.
 
 from __future__ import annotations
 
-import codecs
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +20,9 @@ _ELEMENT, _TEXT, _DOCUMENT = 1, 3, 9
 _HEAD = (
     f"\ufeff<!DOCTYPE html>\n<!-- as a browser showed it, not as it was served: {RENDERER} -->\n"
 )
+ERROR = "chrome-error:"  # where the browser's own words about a page that it could not show stand
 _GONE = frozenset({"noscript", "style", "template"})  # <script> keeps its address alone
-_FRAMES = frozenset({"frame", "iframe"})
+_FRAMES = frozenset({"embed", "frame", "iframe", "object"})
 # Inside these, a parser would read tags as text, or throw them away.
 _AS_DIV = frozenset({"frameset", "noembed", "noframes", "plaintext", "xmp"})
 _VOID = frozenset(
@@ -35,8 +35,12 @@ _Part: TypeAlias = "int | str"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: `body` as bytes of HTML, `text` all its words as they stand there."""
+    """What a page shows: `body` as bytes of HTML, `text` all its words as they stand there.
 
+    `url` is the address that the browser shows it under.
+    """
+
+    url: str
     body: bytes
     text: str
 
@@ -58,12 +62,7 @@ def write(account: Mapping[str, Any]) -> Shown:
             written.append(html.escape(words, quote=False))
         else:
             stack.extend(reversed(_parts(document, part, documents)))
-    return Shown("".join(written).encode("utf-8", "replace"), "".join(text))
-
-
-def is_written(body: bytes) -> bool:
-    """Tell whether bytes begin as `write` begins them; a server may send such bytes too."""
-    return body.startswith(codecs.BOM_UTF8 + _HEAD[1:].encode())
+    return Shown(documents[0].url, "".join(written).encode("utf-8", "replace"), "".join(text))
 
 
 class _Document:
@@ -131,6 +130,8 @@ def _parts(
 
 def _frame(inner: _Document) -> list[tuple[_Document, _Part]]:
     """Return a frame's body as a block of the page that holds it."""
+    if inner.url.startswith(ERROR):
+        return []
     root = next((n for n in inner.children.get(0, ()) if inner.name(n) == "html"), 0)
     bodies = [n for n in inner.children.get(root, ()) if inner.name(n) in {"body", "frameset"}]
     inside = [child for body in bodies for child in inner.children.get(body, ())]

@@ -30,7 +30,7 @@ from playwright.async_api import (
 )
 
 from tosdiff.capture.browser_context import HEIGHT, HEIGHT_OF, WIDTH, Manners, open_context, unfold
-from tosdiff.capture.browser_dom import Shown, write
+from tosdiff.capture.browser_dom import ERROR, Shown, write
 from tosdiff.capture.browser_network import Asked, Parts
 from tosdiff.capture.budget import MIB
 from tosdiff.entities import Capture
@@ -113,6 +113,8 @@ class Visit:
         opened, settled = await self._unfold(shown, settled=settled)
         await self._context.close()
         richest = opened if len(opened.text) >= len(shown.text) else shown
+        if richest.url.startswith(ERROR):
+            raise CaptureError("the browser shows an error of its own", kind="browser")
         return Taken(richest, self._main or self._served, settled)
 
     async def _unfold(self, shown: Shown, *, settled: bool) -> tuple[Shown, bool]:
@@ -167,7 +169,7 @@ class Visit:
         self._open += 1
         try:
             if not self._may_have(route.request):
-                await route.abort("blockedbyclient")
+                await _deny(route)
             elif route.request.resource_type == "document":
                 await self._give_document(route)
             else:
@@ -204,7 +206,7 @@ class Visit:
                 await route.fulfill(content_type="text/html", body=_forward(document.final_url))
                 return
         if document.body is None:
-            await route.abort("failed")
+            await _deny(route)
             return
         if is_main:
             self._main = document
@@ -245,6 +247,14 @@ def _passed(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _forward(url: str) -> str:
     """Return a page that leads on, so that the browser knows the address of what it shows."""
     return f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={html.escape(url)}">'
+
+
+async def _deny(route: Route) -> None:
+    """Give nothing; a document that is denied leaves what was shown before in its place."""
+    if route.request.resource_type == "document":
+        await route.fulfill(status=204)
+    else:
+        await route.abort("blockedbyclient")
 
 
 async def _refuse(socket: WebSocketRoute) -> None:

@@ -9,7 +9,7 @@ import click
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.inputs import fetch
-from tosdiff.cli.options import allow_private_option
+from tosdiff.cli.options import allow_private_option, browser_option
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--remove", multiple=True, metavar="CSS", help="Drop this from it; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Show what it would keep, and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask on a terminal.")
+@browser_option
 @allow_private_option
 @result_options
 @click.pass_obj
@@ -44,6 +45,7 @@ def verb(
     remove: tuple[str, ...],
     dry_run: bool,
     yes: bool,
+    in_browser: bool,
     allow_private: bool,
     form: str,
     target: str | None,
@@ -57,7 +59,7 @@ def verb(
     from tosdiff.corpus.corpus import declare
 
     session.own_corpus()
-    capture = fetch(session, url, allow_private=allow_private)
+    capture = fetch(session, url, allow_private=allow_private, in_browser=in_browser)
     planned = plan(
         url,
         capture.body or b"",
@@ -66,6 +68,7 @@ def verb(
         kind=kind,
         select=select,
         remove=remove,
+        scripts=in_browser,
     )
     if select and planned.extraction.how != "selectors":
         raise DeclarationError(

@@ -52,6 +52,16 @@ def allow_private_option(command: _Command) -> _Command:
     )(command)
 
 
+def browser_option(command: _Command) -> _Command:
+    """Let a page be rendered, for the text that its scripts build."""
+    return click.option(
+        "--browser",
+        "in_browser",
+        is_flag=True,
+        help="Run the page's scripts in an installed Chromium first (extra `browser`).",
+    )(command)
+
+
 def tag_options(what: str) -> Callable[[_Command], _Command]:
     """Let a verb ask for tags: it gets `wanted`. `what` says what is shown, as "Clauses"."""
 

@@ -30,6 +30,12 @@ _NO_MODEL = (
 )
 
 
+def user_agent(network: Network) -> str:
+    """Return how we name ourselves to sites, with whom to ask about us."""
+    contact = f"; {network.contact}" if network.contact else ""
+    return f"tosdiff/{__version__} (archive of terms of service{contact})"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """The options that stand before the verb."""
@@ -130,9 +136,8 @@ class Session:
         """Return what fetches pages, honest about who asks."""
         from tosdiff.capture.http import Fetcher, Limits
 
-        contact = f"; {network.contact}" if network.contact else ""
         return Fetcher(
-            user_agent=f"tosdiff/{__version__} (archive of terms of service{contact})",
+            user_agent=user_agent(network),
             contact=network.contact,
             language=network.language,
             limits=Limits(deadline=network.timeout),

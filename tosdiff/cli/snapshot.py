@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tosdiff.cli.browsing import renderer
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.notifying import Telling, notify_options, recipients_of
 from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
@@ -21,6 +22,7 @@ from tosdiff.render.json_text import dump
 if TYPE_CHECKING:
     from tosdiff.api.snapshot import Desk, Taken
     from tosdiff.corpus.corpus import Corpus
+    from tosdiff.entities import Terms
     from tosdiff.tag.choice import Wanted
 
 _SCHEMA = "tosdiff.snapshot/1"
@@ -75,7 +77,8 @@ def verb(
     check_target(target)
     told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
     report = _Report(session, form, target, wanted, total=len(terms))
-    with _desk(session, corpus, allow_private, delay, unconditional) as desk:
+    desk_of = _desk(session, corpus, terms, allow_private, delay, unconditional)
+    with desk_of as desk:
         asked = Asked(session.tagger(), wanted)
         telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
         telling.begin()
@@ -92,6 +95,7 @@ def verb(
 def _desk(
     session: Session,
     corpus: Corpus,
+    terms: Sequence[Terms],
     allow_private: bool,
     delay: float | None,
     unconditional: bool,
@@ -107,6 +111,7 @@ def _desk(
     with (
         Archive.open(corpus.archive, create=True) as archive,
         session.fetcher(network, allow_private=allow_private) as fetcher,
+        renderer(session, network, terms, allow_private=allow_private) as render,
     ):
         if corpus.settings.sources:  # first, so that our own captures go on from there
             from tosdiff.cli.history import read_sources
@@ -118,6 +123,7 @@ def _desk(
             fetch=fetcher.fetch,
             tagger=session.tagger,
             conditional=network.conditional and not unconditional,
+            render=render,
         )
 
 
