@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from tosdiff.errors import CaptureError, DeclarationError
@@ -22,6 +24,8 @@ VARIABLE = "TOSDIFF_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
+# Where Chromium writes besides its profile; a killed one leaves a socket there.
+_PLACES = ("TMPDIR", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 _FLAGS = (
     # Whatever is not answered by us goes to a proxy that cannot be, for no name can be looked up.
     "--proxy-server=socks5://nowhere.invalid:1",
@@ -77,9 +81,10 @@ def find_chromium(given: str = "") -> str:
 class Program:
     """One running Chromium and the driver that speaks to it."""
 
-    def __init__(self, driver: Playwright, browser: Browser, process: int) -> None:
+    def __init__(self, driver: Playwright, browser: Browser, process: int, place: str) -> None:
         self._driver = driver
         self._process = process
+        self._place = place
         self.browser = browser
         self.pages = 0
         self.gone = asyncio.Event()
@@ -90,12 +95,14 @@ class Program:
         """Start Chromium, in its sandbox unless we are root. Raises: CaptureError `browser`."""
         from playwright.async_api import Error, async_playwright
 
+        place = mkdtemp(prefix="tosdiff-browser-")
         driver = await async_playwright().start()
         try:
             browser = await driver.chromium.launch(
                 executable_path=path,
                 args=list(_FLAGS),
                 chromium_sandbox=not is_root(),
+                env={**os.environ, **{name: place for name in _PLACES}},
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -106,9 +113,10 @@ class Program:
             await protocol.detach()
         except Error as error:
             await driver.stop()
+            rmtree(place, ignore_errors=True)
             raise _no_start(path, str(error)) from error
         process = next(one["id"] for one in said["processInfo"] if one["type"] == "browser")
-        return cls(driver, browser, process)
+        return cls(driver, browser, process, place)
 
     async def stop(self) -> None:
         """Close Chromium; kill it if it does not close."""
@@ -128,6 +136,7 @@ class Program:
                 await asyncio.wait_for(self.gone.wait(), _STOP_SECONDS)
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(self._driver.stop(), _STOP_SECONDS)
+        rmtree(self._place, ignore_errors=True)
 
 
 def _end(process: int) -> None:
