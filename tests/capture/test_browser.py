@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browser import chromium
 from loopback import Reply, Request, redirect, serve
 from rendering import PROSE, UA, nothing, open_browser, render, served, text
 
@@ -205,6 +207,43 @@ def test_a_name_that_leads_to_this_machine_is_not_followed() -> None:
             )
         assert text(capture).rstrip().endswith("no")
         assert inside.connections == 0
+
+
+def test_a_browser_that_nobody_answers_reaches_nothing() -> None:
+    """What we answer is not checked here: what escapes it, as a new feature might, ends there."""
+    pytest.importorskip("playwright", reason="pip install 'tosdiff[browser]' for this test")
+    from playwright.async_api import Error
+
+    from tosdiff.capture.browser_program import Program
+
+    async def visit(addresses: list[str]) -> list[str]:
+        program = await Program.start(chromium())
+        page = await program.browser.new_page()
+        said = []
+        for address in addresses:
+            with pytest.raises(Error) as caught:
+                await page.goto(address)
+            said.append(str(caught.value))
+        await program.stop()
+        return said
+
+    with serve({"/": Reply("inside")}) as server:
+        names = [server.origin, server.origin.replace("127.0.0.1", "localhost")]
+        said = asyncio.run(visit([*names, "https://example.org/"]))
+        assert server.connections == 0
+    assert all("ERR_PROXY_CONNECTION_FAILED" in one or "ERR_NAME" in one for one in said), said
+
+
+def test_what_a_page_asks_of_another_site_comes_with_its_headers(browser: Browser) -> None:
+    def data(request: Request) -> Reply:
+        return Reply(f"[{request.headers.get('x-key')}]")
+
+    with serve({"/data": data}) as other:
+        url = other.url("/data").replace("127.0.0.1", "localhost")
+        code = f"""fetch('{url}', {{headers: {{'X-Key': 'a'}}}}).then(a => a.text()).then(t =>
+            document.body.append(t))"""
+        with serve({"/": _script(code)}) as server:
+            assert "[a]" in text(render(browser, server))
 
 
 def test_no_packet_leaves_by_sockets_channels_or_service_workers(browser: Browser) -> None:

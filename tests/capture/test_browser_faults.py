@@ -9,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from fetching import local_fetcher
 from loopback import Reply, Request, Server, serve
 from rendering import PROSE, open_browser, processes, render, text
 
 from tosdiff.capture.browser import Browser
 from tosdiff.capture.browser_program import find_chromium
+from tosdiff.entities import Capture
 from tosdiff.errors import CaptureError, DeclarationError
 
 GOOD = Reply(f"<!DOCTYPE html><main>{PROSE}</main>")
@@ -65,6 +67,18 @@ def test_a_page_that_keeps_the_browser_busy_is_left_and_its_processes_ended(plac
     assert "busy" in bad.reason
     assert left == []
     assert "You may not copy" in text(good)
+    assert [*place.iterdir()] == []
+
+
+def test_a_run_that_is_interrupted_leaves_nothing(place: Path) -> None:
+    def interrupted(_: str) -> Capture:
+        raise KeyboardInterrupt
+
+    frame = Reply(f'<main>{PROSE}</main><iframe src="/frame"></iframe>')
+    with serve({"/": frame}) as server, open_browser() as browser, local_fetcher() as fetcher:
+        with pytest.raises(KeyboardInterrupt):
+            browser.render(fetcher.fetch(server.url("/")), interrupted)
+        assert browser._program is None
     assert [*place.iterdir()] == []
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeAlias, TypeVar
@@ -33,6 +34,7 @@ Fetch: TypeAlias = Callable[[str], Capture]
 _Found = TypeVar("_Found")
 _Question: TypeAlias = "tuple[str, asyncio.Future[Capture]]"
 
+_GIVE_UP = 30.0  # seconds in which a page that is given up lets go of the browser
 _THREADS = 6  # that fetch the parts of a page
 _HTML = ("text/html", "application/xhtml+xml", "")
 
@@ -91,14 +93,17 @@ class Browser:
         questions: SimpleQueue[_Question | None] = SimpleQueue()
         with self._lock:
             work = self._run(self._render(served, questions))
-            work.add_done_callback(lambda _: questions.put(None))
             try:
                 self._answer(questions, fetch)
                 return work.result()
             except CaptureError as error:
                 return _failed(served, error)
-            finally:
-                work.cancel()
+            except BaseException:  # as Ctrl-C: the page is given up, and what it needs is closed
+                if work.cancel():
+                    with suppress(Empty):
+                        while questions.get(timeout=_GIVE_UP) is not None:
+                            pass
+                raise
 
     def close(self) -> None:
         """Close the browser; no process, thread or profile is left."""
@@ -133,14 +138,22 @@ class Browser:
             questions.put((url, answer))
             return answer
 
-        program = await self._ready()
         try:
-            taken = await self._visit(program, served, ask)
+            program = await self._ready()
+            taken = await self._attempt(program, served, ask)
+        finally:
+            questions.put(None)
+        return _rendered(served, taken, f"{RENDERER} Chromium/{program.browser.version}")
+
+    async def _attempt(
+        self, program: Program, served: Capture, ask: Callable[[str], asyncio.Future[Capture]]
+    ) -> Taken:
+        try:
+            return await self._visit(program, served, ask)
         except BaseException:
             self._program = None  # whatever went wrong, the next page gets a new one
             await program.kill()
             raise
-        return _rendered(served, taken, f"{RENDERER} Chromium/{program.browser.version}")
 
     async def _visit(
         self, program: Program, served: Capture, ask: Callable[[str], asyncio.Future[Capture]]
@@ -152,7 +165,7 @@ class Browser:
         from tosdiff.capture.browser_page import Visit
 
         visit = Visit(served, ask, self._fetches(), self._pool)
-        manners = Manners(self._user_agent, self._language)
+        manners = Manners(self._user_agent, self._language.partition(",")[0].strip())
         work = asyncio.ensure_future(visit.take(program.browser, manners))
         ends = [asyncio.ensure_future(event.wait()) for event in (visit.lost, program.gone)]
         done, _ = await asyncio.wait(

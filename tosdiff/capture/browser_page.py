@@ -32,7 +32,7 @@ from playwright.async_api import (
 from tosdiff.capture.browser_context import HEIGHT, HEIGHT_OF, WIDTH, Manners, open_context, unfold
 from tosdiff.capture.browser_dom import ERROR, Shown, write
 from tosdiff.capture.browser_network import Asked, Parts
-from tosdiff.capture.budget import MIB
+from tosdiff.capture.budget import MIB, too_large
 from tosdiff.entities import Capture
 from tosdiff.errors import CaptureError
 
@@ -46,6 +46,7 @@ _BARE = 50  # words
 _FIRST, _LATER = 15.0, 5.0  # at most, until the text rests
 _MAX_REQUESTS = 400
 _MAX_BYTES = 64 * MIB
+_MAX_BODY = 32 * MIB
 _MAX_DOCUMENTS = 24
 _PARTS = frozenset({"script", "stylesheet", "xhr", "fetch"})
 _METHODS = frozenset({"GET", "HEAD", "POST"})
@@ -115,6 +116,8 @@ class Visit:
         richest = opened if len(opened.text) >= len(shown.text) else shown
         if richest.url.startswith(ERROR):
             raise CaptureError("the browser shows an error of its own", kind="browser")
+        if len(richest.body) > _MAX_BODY:
+            raise too_large(_MAX_BODY, decoded=True)
         return Taken(richest, self._main or self._served, settled)
 
     async def _unfold(self, shown: Shown, *, settled: bool) -> tuple[Shown, bool]:

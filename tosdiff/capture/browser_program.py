@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +24,7 @@ VARIABLE = "TOSDIFF_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _START_SECONDS = 60.0
 _STOP_SECONDS = 10.0
+_TRIES, _BETWEEN = 50, 0.1  # seconds
 # Where Chromium writes besides its profile; a killed one leaves a socket there.
 _PLACES = ("TMPDIR", "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
 _FLAGS = (
@@ -37,6 +38,8 @@ _FLAGS = (
     # Frames of other sites stay in the page's process, and so in its one account; there is
     # nothing here that a site could take from another.
     "--disable-site-isolation-trials",
+    "--js-flags=--max-old-space-size=1024",  # MiB that a page's scripts may fill
+    "--enable-automation",  # pages may know, and so may we: where its profile is, for one
     "--disable-gpu",
     "--disable-extensions",
     "--disable-remote-fonts",
@@ -81,10 +84,12 @@ def find_chromium(given: str = "") -> str:
 class Program:
     """One running Chromium and the driver that speaks to it."""
 
-    def __init__(self, driver: Playwright, browser: Browser, process: int, place: str) -> None:
+    def __init__(
+        self, driver: Playwright, browser: Browser, process: int, places: Sequence[str]
+    ) -> None:
         self._driver = driver
         self._process = process
-        self._place = place
+        self._places = places
         self.browser = browser
         self.pages = 0
         self.gone = asyncio.Event()
@@ -102,7 +107,7 @@ class Program:
                 executable_path=path,
                 args=list(_FLAGS),
                 chromium_sandbox=not is_root(),
-                env={**os.environ, **{name: place for name in _PLACES}},
+                env={**os.environ, **dict.fromkeys(_PLACES, place)},
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -110,13 +115,14 @@ class Program:
             )
             protocol = await browser.new_browser_cdp_session()
             said = await protocol.send("SystemInfo.getProcessInfo")
+            line = await protocol.send("Browser.getBrowserCommandLine")
             await protocol.detach()
         except Error as error:
             await driver.stop()
             rmtree(place, ignore_errors=True)
             raise _no_start(path, str(error)) from error
         process = next(one["id"] for one in said["processInfo"] if one["type"] == "browser")
-        return cls(driver, browser, process, place)
+        return cls(driver, browser, process, (place, *_profiles(line["arguments"])))
 
     async def stop(self) -> None:
         """Close Chromium; kill it if it does not close."""
@@ -136,7 +142,25 @@ class Program:
                 await asyncio.wait_for(self.gone.wait(), _STOP_SECONDS)
         with suppress(Error, TimeoutError):
             await asyncio.wait_for(self._driver.stop(), _STOP_SECONDS)
-        rmtree(self._place, ignore_errors=True)
+        await _remove(self._places)
+
+
+async def _remove(places: Sequence[str]) -> None:
+    """Remove directories, into which processes that are about to end may still write."""
+    for _ in range(_TRIES):
+        for place in places:
+            rmtree(place, ignore_errors=True)
+        if not any(Path(place).exists() for place in places):
+            return
+        await asyncio.sleep(_BETWEEN)
+
+
+def _profiles(arguments: Iterable[str]) -> Iterator[str]:
+    """Return the profile that the driver made; stopped in haste, it does not remove it."""
+    for argument in arguments:
+        path = Path(argument.partition("--user-data-dir=")[2])
+        if path.name.startswith("playwright_"):
+            yield str(path)
 
 
 def _end(process: int) -> None:
