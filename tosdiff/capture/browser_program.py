@@ -106,6 +106,7 @@ class Program:
             browser = await driver.chromium.launch(
                 executable_path=path,
                 args=list(_FLAGS),
+                artifacts_dir=place,
                 chromium_sandbox=not is_root(),
                 env={**os.environ, **dict.fromkeys(_PLACES, place)},
                 handle_sigint=False,
