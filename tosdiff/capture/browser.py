@@ -32,6 +32,7 @@ __all__ = ["Browser", "Fetch"]
 
 Fetch: TypeAlias = Callable[[str], Capture]
 _Found = TypeVar("_Found")
+_Ask: TypeAlias = "Callable[[str], asyncio.Future[Capture]]"
 _Question: TypeAlias = "tuple[str, asyncio.Future[Capture]]"
 
 _GIVE_UP = 30.0  # seconds in which a page that is given up lets go of the browser
@@ -82,28 +83,30 @@ class Browser:
     ) -> None:
         self.close()
 
-    def render(self, served: Capture, fetch: Fetch) -> Capture:
+    def render(self, served: Capture, fetch: Fetch, language: str = "") -> Capture:
         """Return the capture of a page with what a browser shows of it in place of its body.
 
         What is no HTML is returned as it is. `fetch` is called, in this thread, for the documents
         that the page leads to or frames. A page that cannot be rendered is a failed capture.
+        `language` is the one that this page is asked for in, if not that of all.
         """
         if served.outcome != "fetched" or not _is_html(served):
             return served
         questions: SimpleQueue[_Question | None] = SimpleQueue()
         with self._lock:
-            work = self._run(self._render(served, questions))
+            work = self._run(self._render(served, questions, language or self._language))
             try:
                 self._answer(questions, fetch)
-                return work.result()
-            except CaptureError as error:
-                return _failed(served, error)
             except BaseException:  # as Ctrl-C: the page is given up, and what it needs is closed
                 if work.cancel():
                     with suppress(Empty):
                         while questions.get(timeout=_GIVE_UP) is not None:
                             pass
                 raise
+            try:
+                return work.result()
+            except CaptureError as error:
+                return _failed(served, error)
 
     def close(self) -> None:
         """Close the browser; no process, thread or profile is left."""
@@ -132,7 +135,9 @@ class Browser:
             self._thread.start()
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    async def _render(self, served: Capture, questions: SimpleQueue[_Question | None]) -> Capture:
+    async def _render(
+        self, served: Capture, questions: SimpleQueue[_Question | None], language: str
+    ) -> Capture:
         def ask(url: str) -> asyncio.Future[Capture]:
             answer = asyncio.get_running_loop().create_future()
             questions.put((url, answer))
@@ -140,24 +145,20 @@ class Browser:
 
         try:
             program = await self._ready()
-            taken = await self._attempt(program, served, ask)
+            taken = await self._attempt(program, served, ask, language)
         finally:
             questions.put(None)
         return _rendered(served, taken, f"{RENDERER} Chromium/{program.browser.version}")
 
-    async def _attempt(
-        self, program: Program, served: Capture, ask: Callable[[str], asyncio.Future[Capture]]
-    ) -> Taken:
+    async def _attempt(self, program: Program, served: Capture, ask: _Ask, language: str) -> Taken:
         try:
-            return await self._visit(program, served, ask)
+            return await self._visit(program, served, ask, language)
         except BaseException:
             self._program = None  # whatever went wrong, the next page gets a new one
             await program.kill()
             raise
 
-    async def _visit(
-        self, program: Program, served: Capture, ask: Callable[[str], asyncio.Future[Capture]]
-    ) -> Taken:
+    async def _visit(self, program: Program, served: Capture, ask: _Ask, language: str) -> Taken:
         """Visit a page until it is taken, time is up, or its process is gone."""
         from playwright.async_api import Error
 
@@ -165,7 +166,7 @@ class Browser:
         from tosdiff.capture.browser_page import Visit
 
         visit = Visit(served, ask, self._fetches(), self._pool)
-        manners = Manners(self._user_agent, self._language.partition(",")[0].strip())
+        manners = Manners(self._user_agent, language)
         work = asyncio.ensure_future(visit.take(program.browser, manners))
         ends = [asyncio.ensure_future(event.wait()) for event in (visit.lost, program.gone)]
         done, _ = await asyncio.wait(
@@ -211,7 +212,6 @@ class Browser:
         if self._parts is None:
             headers = {
                 "User-Agent": self._user_agent,
-                "Accept-Language": f"{self._language}, *;q=0.5",
                 "Accept-Encoding": "gzip, deflate",
             }
             self._parts = Parts(headers, allow_private=self._allow_private, resolve=self._resolve)
@@ -235,6 +235,8 @@ def _rendered(served: Capture, taken: Taken, by: str) -> Capture:
     return replace(
         document,
         url=served.url,
+        exchanges=(*served.exchanges, *(document.exchanges if there else ())),
+        robots_ignored=served.robots_ignored or document.robots_ignored,
         captured_at=served.captured_at,
         redirects=(*served.redirects, *there),
         body=taken.shown.body,

@@ -62,7 +62,7 @@ async def open_context(browser: Browser, manners: Manners) -> BrowserContext:
     """
     context = await browser.new_context(
         user_agent=manners.user_agent,
-        locale=manners.language,
+        locale=manners.language.partition(",")[0].partition(";")[0].strip(),
         timezone_id="UTC",
         viewport={"width": WIDTH, "height": HEIGHT},
         color_scheme="light",

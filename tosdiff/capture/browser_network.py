@@ -43,12 +43,13 @@ _OURS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page asks for; `headers` are the browser's."""
+    """What a page asks for, in a language; `headers` are the browser's."""
 
     method: str
     url: str
     headers: Mapping[str, str]
     body: bytes | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Answered:
 class Parts:
     """Fetch parts of pages; any thread may ask, and each has connections of its own.
 
-    `headers` are sent with every request: who we are, and which language we ask for.
+    `headers` are sent with every request: who we are.
     """
 
     def __init__(
@@ -88,7 +89,9 @@ class Parts:
                 **({"Cookie": cookies} if cookies and is_home else {}),
             }
             try:
-                answer, location = self._send(session, guard, Asked(method, url, headers, body))
+                answer, location = self._send(
+                    session, guard, Asked(method, url, headers, body, asked.language)
+                )
             except FOREIGN as error:
                 raise explain(error, host_of(url)) from error
             if location is None:
@@ -128,21 +131,21 @@ class Parts:
         """Send one request; return the answer, and where it sends us if it does."""
         session.cookies.clear()
         guard.budget.refill()
-        request = requests.Request(
-            asked.method, asked.url, headers={**asked.headers, **self._headers}, data=asked.body
-        )
+        ours = {**self._headers, "Accept-Language": f"{asked.language}, *;q=0.5"}
+        headers = {**asked.headers, **ours}
+        request = requests.Request(asked.method, asked.url, headers=headers, data=asked.body)
         with session.send(
             session.prepare_request(request),
             stream=True,
             allow_redirects=False,
             timeout=guard.budget.seconds_left(),
         ) as answer:
-            headers = tuple(answer.raw.headers.iteritems())
+            came = tuple(answer.raw.headers.iteritems())
             target = answer.headers.get("location")
             if answer.status_code in _REDIRECTS and target:
-                moved = Answered(answer.status_code, headers, b"")
+                moved = Answered(answer.status_code, came, b"")
                 return moved, urldefrag(urljoin(asked.url, target)).url
-            return Answered(answer.status_code, headers, _body(answer, headers)), None
+            return Answered(answer.status_code, came, _body(answer, came)), None
 
 
 def _body(answer: requests.Response, headers: Sequence[tuple[str, str]]) -> bytes:

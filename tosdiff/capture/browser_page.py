@@ -93,6 +93,7 @@ class Visit:
         self._pool = pool
         self._fetched: dict[str, Capture] = {}
         self._is_frozen = False
+        self._language = ""
         self._open = self._requests = self._documents = self._bytes = 0
         self._context: BrowserContext
         self._page: Page
@@ -100,6 +101,7 @@ class Visit:
 
     async def take(self, browser: Browser, manners: Manners) -> Taken:
         """Show the page and take down what it shows. Raises: CaptureError; playwright's Error."""
+        self._language = manners.language
         self._context = await open_context(browser, manners)
         self._page = page = await self._context.new_page()
         await self._context.route("**/*", self._answer)
@@ -219,7 +221,8 @@ class Visit:
         request = route.request
         known = await self._context.cookies(request.url)
         cookies = "; ".join(f"{one.get('name')}={one.get('value')}" for one in known)
-        asked = Asked(request.method, request.url, request.headers, request.post_data_buffer)
+        body, language = request.post_data_buffer, self._language
+        asked = Asked(request.method, request.url, request.headers, body, language)
         fetch = partial(self._parts.fetch, asked, cookies=cookies)
         try:
             got = await asyncio.get_running_loop().run_in_executor(self._pool, fetch)
