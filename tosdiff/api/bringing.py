@@ -57,12 +57,12 @@ def bring_warc(
     now: datetime,
 ) -> Iterator[Brought]:
     """Bring the captures of declared pages that a WARC file holds, terms by terms."""
-    wanted = {page.url for item in terms for page in item.pages}
+    wanted = {page.address for item in terms for page in item.pages}
     found: dict[str, list[Capture]] = {}
     for capture in pages(path, wanted, reading, now=now):
         found.setdefault(capture.url, []).append(capture)
     for item in terms:
-        parts = [found.get(page.url, []) for page in item.pages]
+        parts = [found.get(page.address, []) for page in item.pages]
         if any(parts):
             yield _brought(corpus, archive, item, _joined(parts))
 
@@ -118,7 +118,8 @@ def _wayback(
 ) -> Iterator[tuple[Capture, ...] | None]:
     """Yield the visits that are wanted; None for one of which a page cannot be shown."""
     listed = [
-        thinned(wayback.moments(page.url, span.start, span.end), span.every) for page in terms.pages
+        thinned(wayback.moments(page.address, span.start, span.end), span.every)
+        for page in terms.pages
     ]
     wanted = plan(listed, known, span.limit)
     shown: dict[Moment, Capture | None] = {}
@@ -126,7 +127,7 @@ def _wayback(
         watch(terms.name, done, len(wanted))
         for page, moment in zip(terms.pages, visit, strict=True):
             if moment not in shown:
-                shown[moment] = wayback.capture(page.url, moment, now=now)
+                shown[moment] = wayback.capture(page.address, moment, now=now)
         captures = tuple(found for moment in visit if (found := shown[moment]))
         yield captures if len(captures) == len(visit) else None
         shown = {moment: shown[moment] for moment in visit}
