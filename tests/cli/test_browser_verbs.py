@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -137,3 +138,16 @@ def test_a_server_that_sends_what_looks_rendered_is_not_believed(
     with Archive.open(run.root / "archive.db") as archive:
         assert RENDERER not in archive.versions(NAME)[-1].recipe.extractor
         assert archive.captures(NAME)[-1].rendered == ""
+
+
+def test_what_was_rendered_is_exported_as_no_servers_answer(
+    run: Desk, shell: Server, chrome: None
+) -> None:
+    _ask_for_a_browser(run, shell)
+    run.snapshot()
+    target = run.root / "out.warc.gz"
+    done = run("export", "warc", "--output", str(target))
+    assert done.code == 0, done.err
+    records = gzip.decompress(target.read_bytes()).split(b"WARC/1.1\r\n")
+    (page_record,) = [one for one in records if RENDERER.encode() in one and b"<main" in one]
+    assert b"WARC-Type: resource" in page_record
