@@ -135,7 +135,8 @@ class Capture:
     the server's order and spelling. `reason` says in words why a capture failed; `kind` is the
     failure's class (errors.CaptureError.kind), '' for none. `exchanges` are all requests, redirects
     first; `provenance` is given if somebody else fetched it; `robots_ignored` is the reason that a
-    person gave for reading it although robots.txt asks us not to, '' if it does not.
+    person gave for reading it although robots.txt asks us not to, '' if it does not. `rendered`
+    says, release first, by what the body was made of what the page showed; '' for one as served.
     """
 
     url: str
@@ -154,6 +155,7 @@ class Capture:
     exchanges: tuple[Exchange, ...] = ()
     provenance: Provenance | None = None
     robots_ignored: str = ""
+    rendered: str = ""
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""

@@ -36,7 +36,7 @@ class CaptureError(TosdiffError):
     """A page could not be fetched. `status` is the HTTP status, if one came.
 
     `kind` is one lower-case word for logs and JSON: dns, refused, timeout, tls, http, redirects,
-    too-large, truncated, encoding, private, scheme, disallowed, deferred, connection.
+    too-large, truncated, encoding, private, scheme, disallowed, deferred, connection, browser.
     """
 
     def __init__(

@@ -203,7 +203,7 @@ def test_a_version_says_what_it_was_read_from_page_by_page(archive: Archive) -> 
     parts = [fetched(A, url="https://a.example/1"), fetched(EEA, url="https://a.example/2")]
     entry = archive.record(TERMS, parts, derived(A + EEA))
     assert entry.version is not None
-    assert archive.pages_of(entry.version) == tuple((part.body, "text/html") for part in parts)
+    assert archive.pages_of(entry.version) == tuple((part.body, "text/html", "") for part in parts)
 
 
 def test_a_page_that_was_not_modified_lends_its_old_body_to_the_new_version(
@@ -214,7 +214,7 @@ def test_a_page_that_was_not_modified_lends_its_old_body_to_the_new_version(
     changed = fetched(EEA2, 1)
     entry = archive.record(TERMS, [not_modified(1), changed], derived(A + EEA2))
     assert entry.version is not None
-    assert [body for body, _ in archive.pages_of(entry.version)] == [first.body, changed.body]
+    assert [body for body, *_ in archive.pages_of(entry.version)] == [first.body, changed.body]
 
 
 def test_not_modified_means_what_the_run_knew_when_it_asked(archive: Archive) -> None:

@@ -121,7 +121,7 @@ def test_a_cause_is_found_however_deep_it_lies_and_circles_end() -> None:
     ("status", "message", "advice"),
     [
         (401, "example.com answered 401 Unauthorized", "log-in"),
-        (403, "example.com answered 403 Forbidden", "a browser may be needed"),
+        (403, "example.com answered 403 Forbidden", "refuses automated readers"),
         (404, "example.com answered 404 Not Found", "update `fetch`"),
         (410, "example.com answered 410 Gone", "update `fetch`"),
         (429, "example.com answered 429 Too Many Requests", "slow down"),

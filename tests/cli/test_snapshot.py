@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, FACES, SCRAPING, page
 from running import TERMS, Desk
@@ -150,8 +151,9 @@ def test_combined_pages_are_one_text(run: Desk, platform: Server) -> None:
 
 
 def test_filters_that_cannot_run_and_pages_that_need_a_browser_are_told(
-    run: Desk, platform: Server
+    run: Desk, platform: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
     declared = {"fetch": platform.url("/terms"), "filter": ["cleanUp"], "select": "#terms"}
     run.declare("Vidora", {TERMS: {**declared, "executeClientScripts": True}})
     done = run.snapshot()

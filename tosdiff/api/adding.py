@@ -43,6 +43,8 @@ class Plan:
             value["select"] = _short(self.page.select)
         if self.page.remove:
             value["remove"] = _short(self.page.remove)
+        if self.page.scripts:
+            value["executeClientScripts"] = True
         return value
 
 
@@ -55,8 +57,11 @@ def plan(  # noqa: PLR0913  # what the caller gives is not guessed
     kind: str = "",
     select: tuple[str, ...] = (),
     remove: tuple[str, ...] = (),
+    scripts: bool = False,
 ) -> Plan:
     """Propose a declaration for a page; what the caller gives is not guessed.
+
+    `scripts` says that the body is what a browser showed.
 
     Raises: ExtractionError if the page has no text.
     """
@@ -64,7 +69,7 @@ def plan(  # noqa: PLR0913  # what the caller gives is not guessed
     if not select and (proposal := propose_selector(body, content_type=content_type, url=url)):
         select, remove = (proposal.selector,), remove or proposal.remove
         page_words = proposal.words_page
-    page = Page(url=url, select=select, remove=remove)
+    page = Page(url=url, select=select, remove=remove, scripts=scripts or None)
     extraction = extract(body, content_type=content_type, page=page)
     clauses = segment(extraction.markdown)
     outline = tuple(plain(item.text) for item in clauses if item.kind == "heading")

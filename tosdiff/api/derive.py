@@ -11,6 +11,7 @@ from tosdiff.entities import Derivation, Document, Recipe, Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.extract import Extraction, combine, extract
 from tosdiff.text.language import is_same, language
+from tosdiff.text.pdf import is_pdf
 from tosdiff.text.quality import signs, suspicion
 from tosdiff.text.segment import document
 from tosdiff.text.words import count_words, words_digest
@@ -20,10 +21,14 @@ _SHORT = 1000  # words; no wall, stub or log-in page is longer, so its source ne
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one page served: the decoded bytes and the Content-Type header."""
+    """What one page served: the decoded bytes and the Content-Type header.
+
+    `rendered` says by what a browser made the bytes of it, or '' if they are as served.
+    """
 
     body: bytes
     content_type: str
+    rendered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,17 @@ def derive(terms: Terms, pages: Sequence[Served], *, before: Before = Before()) 
             for page, served in zip(terms.pages, pages, strict=True)
         ]
     except ExtractionError as error:
-        return _nothing(terms, error)
+        return _nothing(terms, error, pages)
     whole = combine(parts)
     words = [count_words(part.markdown) for part in parts]
     doubt = _wall(parts, pages, words) or _against(whole, before, terms)
     return Derivation(
         document=document(whole.markdown),
-        recipe=recipe(terms, whole.how),
+        recipe=recipe(terms, whole.how, rendered=_rendered(pages)),
         words_digest=words_digest(whole.markdown),
         words=sum(words),
         suspicion=doubt,
-        warnings=(*whole.warnings, *_unrendered(terms), *_foreign(whole, terms, doubt)),
+        warnings=(*whole.warnings, *_unrendered(terms, pages), *_foreign(whole, terms, doubt)),
         noise="" if doubt else _noise(whole.markdown, before.text),
     )
 
@@ -74,14 +79,19 @@ def _noise(markdown: str, before: str) -> str:
     return "" if old.words_digest == new.words_digest else noise(old, new)
 
 
-def _nothing(terms: Terms, error: ExtractionError) -> Derivation:
+def _rendered(pages: Sequence[Served]) -> str:
+    """Say by what the pages were rendered, or ''; one that was makes the text so."""
+    return next((served.rendered for served in pages if served.rendered), "")
+
+
+def _nothing(terms: Terms, error: ExtractionError, pages: Sequence[Served]) -> Derivation:
     return Derivation(
         document=Document("", ()),
-        recipe=recipe(terms, "main-text"),
+        recipe=recipe(terms, "main-text", rendered=_rendered(pages)),
         words_digest=words_digest(""),
         words=0,
         suspicion=f"no text: {error.message}",
-        warnings=(error.hint,) if error.hint else (),
+        warnings=_unrendered(terms, pages) or ((error.hint,) if error.hint else ()),
     )
 
 
@@ -128,11 +138,11 @@ def _foreign(whole: Extraction, terms: Terms, doubt: str) -> tuple[str, ...]:
     return (f"“{declared}” is declared as its language, and it is “{now}”",)
 
 
-def _unrendered(terms: Terms) -> tuple[str, ...]:
-    """Say that a declaration asks for a browser, which reads nothing yet."""
+def _unrendered(terms: Terms, pages: Sequence[Served]) -> tuple[str, ...]:
+    """Say which pages a declaration wants rendered, and were not: there was no browser."""
     return tuple(
-        f"{page.url} is declared to need a browser (executeClientScripts), which needs the "
-        "browser extra, not part of this release: it was read as served"
-        for page in terms.pages
-        if page.scripts
+        f"{page.url} is declared to need a browser (executeClientScripts) and was read as served: "
+        "`pip install 'tosdiff[browser]'` and an installed Chromium render it"
+        for page, served in zip(terms.pages, pages, strict=True)
+        if page.scripts and not served.rendered and not is_pdf(served.body)
     )

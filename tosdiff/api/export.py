@@ -91,6 +91,7 @@ def _exhibit(archive: Archive, record: CaptureRecord, sealed: bytes) -> Exhibit:
         exchanges=record.exchanges,
         provenance=record.provenance,
         sealed=sealed,
+        rendered=record.rendered,
         digest=record.digest,
     )
 

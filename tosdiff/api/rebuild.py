@@ -55,7 +55,7 @@ def reader(
         nonlocal before
         declared = corpus.in_force(terms, snapshots[0].captured_at)
         fitting = replace(declared, pages=_pages(declared, snapshots))
-        served = [Served(item.body, item.content_type) for item in snapshots]
+        served = [Served(item.body, item.content_type, item.rendered) for item in snapshots]
         derivation = derive(fitting, served, before=before)
         if not derivation.suspicion or snapshots[0].accepted:
             before = Before(derivation.document.text, derivation.words, derivation.recipe)

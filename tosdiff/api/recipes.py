@@ -13,10 +13,18 @@ from tosdiff.text.release import EXTRACTOR
 if TYPE_CHECKING:
     from tosdiff.text.extract import How
 
+_THEN = " of "
 
-def recipe(terms: Terms, how: How) -> Recipe:
-    """Return the recipe of a text: what the declaration selects (not where it is), and by whom."""
-    return Recipe(declaration_digest(terms), EXTRACTOR, how)
+
+def recipe(terms: Terms, how: How, *, rendered: str = "") -> Recipe:
+    """Return the recipe of a text: what the declaration selects (not where it is), and by whom.
+
+    `rendered` is the record of the rendering, whose release counts, or '' for pages as served: the
+    two are never compared, since one of them may lack what scripts add.
+    """
+    renderer = rendered.partition(" ")[0]
+    extractor = f"{EXTRACTOR}{_THEN}{renderer}" if renderer else EXTRACTOR
+    return Recipe(declaration_digest(terms), extractor, how)
 
 
 def declaration_digest(terms: Terms) -> str:
@@ -39,6 +47,6 @@ def is_current(known: Recipe | None, terms: Terms) -> bool:
     """Tell whether a text of this recipe would come out the same if it were derived now."""
     return (
         known is not None
-        and known.extractor == EXTRACTOR
+        and known.extractor.partition(_THEN)[0] == EXTRACTOR
         and known.declaration == declaration_digest(terms)
     )

@@ -25,6 +25,11 @@ from tosdiff.text.language import is_same
 
 _OTHER = "not accepted: the page has changed since it became suspect; look again, then --accept"
 
+_SCRIPTS = (
+    "If it is built by scripts, `tosdiff extract URL --browser` shows the terms: then declare "
+    '"executeClientScripts": true'
+)
+
 
 def record_new(
     terms: Terms, captures: tuple[Capture, ...], standing: Standing, desk: Desk
@@ -46,7 +51,7 @@ def record_new(
     if entry.kind == "suspect":
         if _is_rejected(terms, derivation, desk.archive):
             return Taken(terms, entry)
-        return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
+        return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation, terms))
     if entry.version is not None:
         language_of(desk.archive, entry.version)  # recorded with the version
         derivation = _audited(terms, pages, derivation)
@@ -73,7 +78,7 @@ def _served(
 ) -> tuple[Served, ...]:
     """Return what each page served; what was not modified comes from the archive."""
     return tuple(
-        Served(capture.body, capture.header("content-type"))
+        Served(capture.body, capture.header("content-type"), capture.rendered)
         if capture.body is not None
         else Served(archive.body(standing.body_digest(place)), standing.content_type(place))
         for place, capture in enumerate(captures)
@@ -115,7 +120,8 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
     before = before_of(archive, standing.latest)
     for records in ((), last):
         pages = [
-            Served(archive.body(record.body_digest), record.content_type) for record in records
+            Served(archive.body(record.body_digest), record.content_type, record.rendered)
+            for record in records
         ] or [Served(*page) for page in archive.pages_of(standing.latest)]
         if len(pages) != len(terms.pages):
             continue
@@ -203,9 +209,12 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
     return Taken(terms, entry, comparison=comparison, changes=changes, warnings=warnings)
 
 
-def _advice(derivation: Derivation) -> str:
+def _advice(derivation: Derivation, terms: Terms) -> str:
     stays = (
         "the last good version stays in force; `tosdiff show TERMS@suspect` shows what it serves"
     )
-    found_no_text = derivation.suspicion.startswith("no text")
-    return "; ".join(derivation.warnings) if found_no_text and derivation.warnings else stays
+    if derivation.suspicion.startswith("no text") and derivation.warnings:
+        return "; ".join(derivation.warnings)
+    if derivation.suspicion.startswith("stub") and not any(page.scripts for page in terms.pages):
+        return f"{stays}. {_SCRIPTS}"
+    return stays

@@ -83,5 +83,7 @@ def _read(terms: Terms, standing: Standing, archive: Archive) -> Derivation | No
     records = [record for record in standing.captures if record and record.body_digest]
     if len(records) != len(terms.pages):
         return None
-    pages = [Served(archive.body(one.body_digest), one.content_type) for one in records]
+    pages = [
+        Served(archive.body(one.body_digest), one.content_type, one.rendered) for one in records
+    ]
     return derive(terms, pages)

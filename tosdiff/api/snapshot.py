@@ -19,7 +19,7 @@ from tosdiff.archive.archive import Archive, Entry, Standing
 from tosdiff.archive.mirror import is_mirrored, write_mirror
 from tosdiff.capture.addresses import host_of
 from tosdiff.capture.budget import OutOfTime
-from tosdiff.entities import Capture, Comparison, Tag, TaggedChange, Terms, Validators
+from tosdiff.entities import Capture, Comparison, Page, Tag, TaggedChange, Terms, Validators
 from tosdiff.errors import ArchiveError
 from tosdiff.tag.tagger import Tagger
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from tosdiff.capture.http import Fetcher
 
 _FALLBACK = "its selectors match nothing any more; the whole main text is read instead"
+
+Render = Callable[[Capture, Callable[[str], Capture], str], Capture]
 
 
 class Fetch(Protocol):
@@ -70,7 +72,8 @@ class Left:
 class Desk:
     """What a run works with: the archive, the mirror's root, the network and the tagger.
 
-    `jobs` is how many hosts are asked at a time.
+    `jobs` is how many hosts are asked at a time; `render` shows pages that declare it in a browser,
+    None if there is none here.
     """
 
     archive: Archive
@@ -80,6 +83,7 @@ class Desk:
     conditional: bool = True
     accept: bool = False
     jobs: int = 1
+    render: Render | None = None
 
 
 def snapshot(terms: Sequence[Terms], desk: Desk) -> Generator[Taken | Left, None, None]:
@@ -133,8 +137,8 @@ def _lane(
     def ask(item: Terms) -> tuple[Capture, ...]:
         if not opened:
             opened.append(desk.fetchers.open())
-        conditional = desk.conditional
-        return _fetch_pages(item, standings[item.name], opened[0].fetch, conditional=conditional)
+        way = _Way(opened[0].fetch, desk.render)
+        return _fetch_pages(item, standings[item.name], way, conditional=desk.conditional)
 
     def close() -> None:
         for fetcher in opened:
@@ -165,18 +169,22 @@ def _record(terms: Terms, captures: tuple[Capture, ...], standing: Standing, des
     return record_new(terms, captures, standing, desk)
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the pages of one host are had."""
+
+    fetch: Fetch
+    render: Render | None
+
+
 def _fetch_pages(
-    terms: Terms, standing: Standing, fetch: Fetch, *, conditional: bool
+    terms: Terms, standing: Standing, way: _Way, *, conditional: bool
 ) -> tuple[Capture, ...]:
     """Fetch the pages in order, up to the first that fails. It runs on any thread."""
     conditional = conditional and not _is_asked_anew(terms, standing)
     captures: list[Capture] = []
     for place, page in enumerate(terms.pages):
-        known = standing.validators(place, page.address) if conditional else Validators()
-        capture = fetch(page.address, known, language=page.language)
-        if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
-            # A redirect leads to another page now.
-            capture = fetch(page.address, Validators(), language=page.language)
+        capture = _fetch_page(page, place, standing, way, conditional=conditional)
         captures.append(capture)
         if capture.outcome == "failed":
             break
@@ -186,6 +194,26 @@ def _fetch_pages(
 def _is_asked_anew(terms: Terms, standing: Standing) -> bool:
     """Tell whether pins may be new: then "not modified" would be said of another page."""
     return has_pins(terms) and not is_current(standing.recipe, terms)
+
+
+def _fetch_page(
+    page: Page, place: int, standing: Standing, way: _Way, *, conditional: bool
+) -> Capture:
+    """Fetch one page; render it if it is declared to need that, and we can."""
+
+    def whole(url: str) -> Capture:
+        return way.fetch(url, Validators(), language=page.language)
+
+    if page.scripts and way.render is not None:
+        return way.render(whole(page.address), whole, page.language)
+    held = standing.capture(place)
+    if not conditional or (held and held.rendered):  # what was rendered is no answer of theirs
+        return whole(page.address)
+    known = standing.validators(place, page.address)
+    capture = way.fetch(page.address, known, language=page.language)
+    if capture.outcome == "not-modified" and capture.final_url != standing.final_url(place):
+        return whole(page.address)  # a redirect leads to another page now
+    return capture
 
 
 def _is_unchanged(terms: Terms, captures: Sequence[Capture], standing: Standing) -> bool:

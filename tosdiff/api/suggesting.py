@@ -50,7 +50,7 @@ def suggest(archive: Archive, terms: Terms) -> Suggestion | None:
             f"{terms.name}: its pages are not all recorded yet", hint="run `tosdiff snapshot` first"
         )
     served = [
-        Served(archive.body(one.body_digest), one.content_type)
+        Served(archive.body(one.body_digest), one.content_type, one.rendered)
         for one in records
         if one is not None
     ]

@@ -273,11 +273,13 @@ class Archive(Proof, Health):
             )
         return data
 
-    def pages_of(self, version: Version) -> tuple[tuple[bytes, str], ...]:
-        """Return the bodies that a version was read from, with their Content-Type, by page."""
+    def pages_of(self, version: Version) -> tuple[tuple[bytes, str, str], ...]:
+        """Return by page what a version was read from: body, Content-Type, and what rendered it."""
         with self._reading() as db:
             records = chain.at_positions(db, versions.sources_of(db, version))
-        return tuple((self.body(one.body_digest), one.content_type) for one in records)
+        return tuple(
+            (self.body(one.body_digest), one.content_type, one.rendered) for one in records
+        )
 
     def captures(self, terms: str, *, limit: int | None = None) -> tuple[CaptureRecord, ...]:
         """Return every capture of some terms, or our own newest `limit`; the newest is last."""

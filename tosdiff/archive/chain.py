@@ -70,6 +70,7 @@ class CaptureRecord:
     exchanges: tuple[Exchange, ...] = ()
     provenance: Provenance | None = None
     robots_ignored: str = ""
+    rendered: str = ""
 
     def header(self, name: str) -> str:
         """Return the first header of this name, case-blind, or ''."""
@@ -98,6 +99,8 @@ def facts(capture: Capture) -> dict[str, object]:
         more["provenance"] = [said.archive, said.reference, _written(said.imported_at)]
     if capture.robots_ignored:
         more["robots_ignored"] = capture.robots_ignored
+    if capture.rendered:
+        more["rendered"] = capture.rendered
     return {
         **more,
         "schema": RECORD_SCHEMA,
@@ -223,6 +226,7 @@ def _record(value: dict[str, Any], digest: str) -> CaptureRecord:
         exchanges=tuple(_exchange(one) for one in value.get("exchanges", ())),
         provenance=_provenance(value.get("provenance")),
         robots_ignored=value.get("robots_ignored", ""),
+        rendered=value.get("rendered", ""),
     )
 
 

@@ -45,6 +45,7 @@ class Snapshotted:
     body: bytes
     content_type: str
     accepted: bool = False
+    rendered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,14 @@ class _Walk:
         accepted = self._is_accepted(captures)
         for row, record in zip(captures, at_positions(self.db, self.sources), strict=True):
             body = self.bodies(row.body)
-            yield Snapshotted(record.url, record.captured_at, body, record.content_type, accepted)
+            yield Snapshotted(
+                record.url,
+                record.captured_at,
+                body,
+                record.content_type,
+                accepted,
+                record.rendered,
+            )
 
     def _is_judged_anew(self, captures: _Captures) -> bool:
         """Tell whether the same bodies come to something else: seen by us, or accepted."""

@@ -38,8 +38,8 @@ _LOG_IN = "the page asks for a log-in: find the public address of the terms"
 _MOVED = "the page has moved: find its new address and update `fetch` in the declaration"
 _ADVICE = {
     401: _LOG_IN,
-    403: "the site refuses automated readers: a browser may be needed "
-    "(`executeClientScripts` in the declaration), or the site's permission",
+    403: "the site refuses automated readers: ask for its permission (a browser of ours would be "
+    "refused too, since it says who asks)",
     404: _MOVED,
     407: _LOG_IN,
     410: _MOVED,

@@ -9,7 +9,7 @@ import click
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.inputs import fetch
-from tosdiff.cli.options import allow_private_option
+from tosdiff.cli.options import allow_private_option, browser_option
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 from tosdiff.errors import DeclarationError
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--remove", multiple=True, metavar="CSS", help="Drop this from it; repeatable.")
 @click.option("--dry-run", is_flag=True, help="Show what it would keep, and write nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask on a terminal.")
+@browser_option
 @allow_private_option
 @result_options
 @click.pass_obj
@@ -47,6 +48,7 @@ def verb(
     remove: tuple[str, ...],
     dry_run: bool,
     yes: bool,
+    in_browser: bool,
     allow_private: bool,
     form: str,
     target: str | None,
@@ -61,7 +63,7 @@ def verb(
     from tosdiff.corpus.corpus import declare
 
     corpus = session.own_corpus()
-    capture = fetch(session, url, allow_private=allow_private)
+    capture = fetch(session, url, allow_private=allow_private, in_browser=in_browser)
     if not (service or kind or select or remove) and (found := _mended(session, corpus, capture)):
         from tosdiff.cli.suggesting import pin_suggestion, show
 
@@ -79,6 +81,7 @@ def verb(
         kind=kind,
         select=select,
         remove=remove,
+        scripts=in_browser,
     )
     if select and planned.extraction.how != "selectors":
         raise DeclarationError(
@@ -112,7 +115,7 @@ def _mended(session: Session, corpus: Corpus, capture: Capture) -> Suggestion | 
     )
     if terms is None or not session.has_archive(corpus):
         return None
-    served = [Served(capture.body or b"", capture.header("content-type"))]
+    served = [Served(capture.body or b"", capture.header("content-type"), capture.rendered)]
     with session.archive(corpus) as archive:
         if not archive.captures(terms.name, limit=1):
             return None

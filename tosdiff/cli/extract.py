@@ -8,7 +8,7 @@ import click
 
 from tosdiff.cli.exits import Exit
 from tosdiff.cli.inputs import declared_page, page_source
-from tosdiff.cli.options import allow_private_option
+from tosdiff.cli.options import allow_private_option, browser_option
 from tosdiff.cli.output import Result, emit, result_options
 from tosdiff.cli.session import Session
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--declaration", metavar="FILE", help="Take the selectors from a declaration.")
 @click.option("--terms", "name", default="", metavar="NAME", help="Which terms of the declaration.")
 @click.option("--part", type=int, default=1, help="Which page of a combined terms, from 1.")
+@browser_option
 @allow_private_option
 @result_options
 @click.pass_obj
@@ -41,6 +42,7 @@ def verb(
     declaration: str | None,
     name: str,
     part: int,
+    in_browser: bool,
     allow_private: bool,
     form: str,
     target: str | None,
@@ -50,7 +52,11 @@ def verb(
 
     declared = _declared(declaration, name, part)
     body, content_type, address = page_source(
-        session, page, url=url or (declared.url if declared else ""), allow_private=allow_private
+        session,
+        page,
+        url=url or (declared.url if declared else ""),
+        allow_private=allow_private,
+        in_browser=in_browser,
     )
     wanted = _page(declared, address, select, remove)
     extraction = extract(body, content_type=content_type, page=wanted)

@@ -47,26 +47,34 @@ def decoded(source: bytes, name: str) -> str:
         raise DeclarationError(f"{name}: not UTF-8 text (byte {error.start})", hint=hint) from error
 
 
-def fetch(session: Session, url: str, *, allow_private: bool) -> Capture:
+def fetch(session: Session, url: str, *, allow_private: bool, in_browser: bool = False) -> Capture:
     """Fetch one page as the corpus would, if there is one. Raises CaptureError if that failed."""
     from tosdiff.corpus.settings import FILE_NAME, Network, read_settings
 
     root = session.root
     network = read_settings(root).network if (root / FILE_NAME).exists() else Network()
     with session.fetcher(network, allow_private=allow_private) as fetcher:
-        capture = fetcher.fetch(url)
+        if in_browser:
+            from tosdiff.cli.browsing import opened
+
+            with opened(session, network, allow_private=allow_private) as browser:
+                capture = browser.render(fetcher.fetch(url), fetcher.fetch)
+        else:
+            capture = fetcher.fetch(url)
     if capture.body is None:
         raise CaptureError(f"{url}: {capture.reason}", hint=capture.hint, kind=capture.kind)
     return capture
 
 
 def page_source(
-    session: Session, name: str, *, url: str, allow_private: bool
+    session: Session, name: str, *, url: str, allow_private: bool, in_browser: bool = False
 ) -> tuple[bytes, str, str]:
     """Return a page's bytes, its Content-Type and its address, wherever it is."""
     if not is_address(name):
+        if in_browser:
+            raise DeclarationError(f"{name} is no web address", hint="--browser opens web pages")
         return read_bytes(name), "", url
-    capture = fetch(session, name, allow_private=allow_private)
+    capture = fetch(session, name, allow_private=allow_private, in_browser=in_browser)
     return capture.body or b"", capture.header("content-type"), url or capture.final_url or name
 
 

@@ -52,6 +52,16 @@ def allow_private_option(command: _Command) -> _Command:
     )(command)
 
 
+def browser_option(command: _Command) -> _Command:
+    """Let a page be rendered, for the text that its scripts build."""
+    return click.option(
+        "--browser",
+        "in_browser",
+        is_flag=True,
+        help="Run the page's scripts in an installed Chromium first (extra `browser`).",
+    )(command)
+
+
 class Positive(click.types.FloatParamType):
     """A number more than 0, or at least 0, up to a most; no range of Click's refuses nan."""
 

@@ -33,6 +33,12 @@ _NO_MODEL = (
 )
 
 
+def user_agent(network: Network) -> str:
+    """Return how we name ourselves to sites, with whom to ask about us."""
+    contact = f"; {network.contact}" if network.contact else ""
+    return f"tosdiff/{__version__} (archive of terms of service{contact})"
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """The options that stand before the verb."""
@@ -160,9 +166,8 @@ class Session:
     def _manners(self, network: Network) -> Manners:
         from tosdiff.capture.fetchers import Manners
 
-        contact = f"; {network.contact}" if network.contact else ""
         return Manners(
-            user_agent=f"tosdiff/{__version__} (archive of terms of service{contact})",
+            user_agent=user_agent(network),
             contact=network.contact,
             language=network.language,
             timeout=network.timeout,

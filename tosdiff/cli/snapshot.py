@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tosdiff.cli.browsing import renderer
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.notifying import Telling, notify_options, recipients_of
 from tosdiff.cli.options import Positive, allow_private_option, tag_options, terms_argument
@@ -125,7 +126,7 @@ def verb(
         return reject_suspects(session, corpus, terms, form=form, target=target)
     told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
     report = Report(session, form, target, wanted, [item.name for item in terms])
-    with _desk(session, corpus, limits, unconditional) as desk:
+    with _desk(session, corpus, terms, limits, unconditional) as desk:
         wanted_now = _due(session, desk.archive, terms, limits)
         asked = Asked(session.tagger(), wanted)
         telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
@@ -194,7 +195,13 @@ def _due(
 
 
 @contextmanager
-def _desk(session: Session, corpus: Corpus, limits: _Limits, unconditional: bool) -> Iterator[Desk]:
+def _desk(
+    session: Session,
+    corpus: Corpus,
+    terms: Sequence[Terms],
+    limits: _Limits,
+    unconditional: bool,
+) -> Iterator[Desk]:
     from msgspec.structs import replace as with_
 
     from tosdiff.api.due import keep_robots, recall_robots
@@ -208,6 +215,7 @@ def _desk(session: Session, corpus: Corpus, limits: _Limits, unconditional: bool
     with (
         only_run(corpus.archive, now=now()),
         Archive.open(corpus.archive, create=True) as archive,
+        renderer(session, network, terms, allow_private=limits.allow_private) as render,
     ):
         if corpus.settings.sources:  # first, so that our own captures go on from there
             from tosdiff.cli.history import read_sources
@@ -226,6 +234,7 @@ def _desk(session: Session, corpus: Corpus, limits: _Limits, unconditional: bool
                 archive=archive,
                 root=corpus.root,
                 fetchers=fetchers,
+                render=render,
                 tagger=session.tagger,
                 conditional=network.conditional and not unconditional,
                 jobs=limits.jobs,

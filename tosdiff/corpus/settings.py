@@ -29,6 +29,7 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeout: float = 60.0
     conditional: bool = True
     allow_private: bool = False
+    chromium: str = ""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +72,9 @@ delay = 2.0
 timeout = 60.0
 # Ask "has it changed?" with ETag and Last-Modified where the server gave them.
 conditional = true
+# The browser for pages that scripts build ("executeClientScripts": true). It needs
+# pip install 'tosdiff[browser]' and an installed Chromium, which is looked for if none is named.
+# chromium = "/usr/bin/chromium"
 
 # Other people's histories of the same terms, read into archive.db and never written to: a versions
 # repository of Open Terms Archive or ToSBack (git, bare or not), or a dataset's zip. A path is

@@ -13,6 +13,7 @@ class Exhibit:
     """One capture. `body` are the bytes of the page, unpacked, if this capture has one.
 
     `sealed` is the canonical record, whose SHA-256 is `digest`, the next link of the chain.
+    `rendered` says by what the body was made of what a browser showed, '' for one as served.
     `exchanges` are all requests and heads of answers, empty if only the last answer was kept.
     """
 
@@ -33,6 +34,7 @@ class Exhibit:
     provenance: Provenance | None
     sealed: bytes
     digest: str
+    rendered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

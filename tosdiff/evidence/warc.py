@@ -27,6 +27,7 @@ from tosdiff.evidence.records import (
     written,
 )
 
+_RENDERED, _UNKNOWN = "text/html; charset=utf-8", "application/octet-stream"
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
 _SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -130,8 +131,8 @@ class WarcWriter:
             ("WARC-Payload-Digest", payload),
             *_ip(exhibit.peer),
         ]
-        if exhibit.status is None or not exhibit.headers:
-            mime = exhibit.content_type or "application/octet-stream"
+        if exhibit.status is None or not exhibit.headers or exhibit.rendered:  # no server sent that
+            mime = _RENDERED if exhibit.rendered else exhibit.content_type or _UNKNOWN
             place = self._write("resource", [*common, ("Content-Type", mime)], exhibit.body)
             self.index.append(Indexed(url, exhibit.at, _bare(mime), 200, payload, place))
             return number

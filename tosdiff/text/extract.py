@@ -81,7 +81,8 @@ def extract(body: bytes, *, content_type: str = "", page: Page) -> Extraction:
     if not found.markdown:
         raise ExtractionError(
             f"{page.url} holds no text",
-            hint="the page may be built by scripts: render it, or declare where the text is",
+            hint="the page may be built by scripts: try `tosdiff extract URL --browser`, and then "
+            'declare "executeClientScripts": true',
             kind="no-text",
         )
     return replace(found, warnings=(*found.warnings, *_unreadable(found.markdown)))
