@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import archiving
 import pytest
+from cluster import Absent, Cluster, cluster
 from gitting import Repo, repository
 from hypothesis import HealthCheck, settings
 from loopback import Reply, Server, serve
@@ -14,6 +16,8 @@ from pages import page
 from running import TERMS, Desk, desk
 
 from tosdiff.archive.archive import Archive
+
+ENGINES = ("sqlite", "postgresql")
 
 settings.register_profile(
     "steady",
@@ -59,6 +63,40 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 
 
 @pytest.fixture
-def archive() -> Archive:
+def archive() -> Iterator[Archive]:
     """An archive that lasts as long as the test."""
-    return Archive.open("sqlite://", create=True)
+    with archiving.memory() as opened:
+        yield opened
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, help="make all archives in this database")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the archive's own tests on every database, and all others on the one asked for."""
+    asked = metafunc.config.getoption("engine")
+    every = metafunc.definition.path.parent.name == "archive" and not asked
+    if every:
+        metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Cluster]:
+    """A PostgreSQL that lasts as long as the tests."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install tosdiff[postgres]")
+    try:
+        with cluster() as running:
+            yield running
+    except Absent as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The database in which `archiving.memory` makes archives."""
+    name = getattr(request, "param", None) or request.config.getoption("engine") or "sqlite"
+    if name == "postgresql":
+        archiving.place = request.getfixturevalue("server").fresh
+    yield name
+    archiving.place = archiving.in_memory
