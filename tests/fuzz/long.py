@@ -39,7 +39,7 @@ def main(minutes: float, wanted: list[str]) -> int:
     failed = 0
     for name in names:
         share = str(minutes * 60 / len(names))
-        done = subprocess.run([sys.executable, __file__, "--one", name, share], check=False)  # noqa: S603
+        done = subprocess.run([sys.executable, __file__, "--one", name, share], check=False)
         failed += done.returncode != 0
         if done.returncode < 0:
             print(f"{name}: killed by signal {-done.returncode}: see {_PLACE}/last-{name}")
@@ -143,7 +143,9 @@ class _Trial:
         what = f"{type(error).__name__} at {own[-1].filename}:{own[-1].lineno}"
         known = self.found.get(what)
         if known is None or len(data) < known.stat().st_size:
-            kept = _PLACE / "failed" / f"{self.name}-{hashlib.sha256(what.encode()).hexdigest()[:8]}"
+            kept = (
+                _PLACE / "failed" / f"{self.name}-{hashlib.sha256(what.encode()).hexdigest()[:8]}"
+            )
             kept.parent.mkdir(exist_ok=True)
             kept.write_bytes(data)
             self.found[what] = kept

@@ -49,7 +49,7 @@ class ClauseIndex:
 
         with self._reading() as db:
             behind = wordsearch.is_behind(db)
-        if behind:
+        if behind and not self.read_only:
             with self._writing() as db:
                 wordsearch.index_words(db)
         with self._reading() as db:

@@ -56,7 +56,7 @@ def head(path: Path) -> str:
 def touches(path: Path) -> Iterator[Touch]:
     """Yield what each commit up to HEAD touched, parents before children.
 
-    Times are the authors', in seconds since 1970, NO_TIME if it cannot be read. A merge's own edits are left out.
+    Times are the authors', in seconds since 1970, or NO_TIME. A merge's own edits are left out.
     """
     with _running(path, *_LOG, "HEAD", "--") as out:
         yield from _parsed(out)
