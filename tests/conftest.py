@@ -71,6 +71,7 @@ def archive() -> Iterator[Archive]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=ENGINES, help="make all archives in this database")
+    parser.addoption("--long", action="store_true", help="try faults often: minutes, not seconds")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -58,10 +58,16 @@ def _can_write(file: Path) -> bool:
 
 
 def connect_read_only(url: URL) -> Engine:
-    """Return an engine on a file that nobody writes: SQLite then needs no log beside it."""
+    """Return an engine on a file that may only be read.
+
+    Without a log beside it nobody writes it, and SQLite needs none. With one, as a run leaves it
+    that was killed, what was recorded last is in the log.
+    """
     file = file_of(url)
     assert file is not None
-    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    log = Path(f"{file.resolve()}-wal")
+    still = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    address = f"{file.resolve().as_uri()}?mode=ro{still}"
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -121,7 +127,7 @@ def prefer_wal(engine: Engine) -> None:
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # we say BEGIN; the driver would begin DEFERRED, and late
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # what was told outlives a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
