@@ -7,17 +7,16 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 _DEBIAN = Path("/usr/lib/postgresql")
-_FAST = {  # nothing here outlives the test, but that a killed client loses nothing is its own claim
+_FAST = {  # what is told outlives the server's processes, not a power cut
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "autovacuum": "off",
     "max_connections": "50",
     "shared_buffers": "32MB",
@@ -38,6 +37,7 @@ class Cluster:
     """A running server; every archive gets a schema of its own."""
 
     port: int
+    _control: Callable[..., None]
     _numbers: Iterator[int] = field(default_factory=count)
 
     def fresh(self) -> str:
@@ -45,6 +45,10 @@ class Cluster:
         name = f"archive_{os.getpid()}_{next(self._numbers)}"
         self.run(f"CREATE SCHEMA {name}")
         return self.url(name)
+
+    def crash(self) -> None:
+        """Kill the server's processes without a farewell, and start it again."""
+        self._control("-m", "immediate", "restart")
 
     def url(self, schema: str = "public", user: str = "keeper") -> str:
         """Return the URL of a schema."""
@@ -85,13 +89,16 @@ def cluster() -> Iterator[Cluster]:
         port = _free_port()
         options = " ".join(f"-c {key}={value}" for key, value in _FAST.items())
         where = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root}"
-        log = str(root / "log")
-        started = ("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"{where} {options}", "start")
-        _call(place, *started, user=user)
+        begun = ("-l", str(root / "log"), "-o", f"{where} {options}")
+
+        def control(*arguments: str) -> None:
+            _call(place, "pg_ctl", "-D", data, "-w", *arguments, user=user)
+
+        control(*begun, "start")
         try:
-            yield Cluster(port)
+            yield Cluster(port, control)
         finally:
-            _call(place, "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop", user=user)
+            control("-m", "immediate", "stop")
 
 
 def _nobody(root: Path) -> str | None:

@@ -10,7 +10,7 @@ import archiving
 import pytest
 from cluster import Absent, Cluster, cluster
 from gitting import Repo, repository
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from loopback import Reply, Server, serve
 from pages import page
 from running import TERMS, Desk, desk
@@ -18,6 +18,7 @@ from running import TERMS, Desk, desk
 from tosdiff.archive.archive import Archive
 
 ENGINES = ("sqlite", "postgresql")
+_FILES_ONLY = ("test_archive_harm.py", "test_archive_mirror.py", "test_archive_opening.py")
 
 settings.register_profile(
     "steady",
@@ -78,7 +79,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the archive's own tests on every database, and all others on the one asked for."""
     asked = metafunc.config.getoption("engine")
     every = metafunc.definition.path.parent.name == "archive" and not asked
-    if every:
+    if every and metafunc.definition.path.name not in _FILES_ONLY:
         metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
 
 
@@ -101,3 +102,19 @@ def engine(request: pytest.FixtureRequest) -> Iterator[str]:
         archiving.place = request.getfixturevalue("server").fresh
     yield name
     archiving.place = archiving.in_memory
+
+
+_FEW = 5  # examples on a server, where each makes an archive: in memory they are tried in full
+_WHOLE: dict[object, settings] = {}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Try fewer examples of a law on a server."""
+    test = getattr(item, "obj", None)
+    if not isinstance(item, pytest.Function) or not is_hypothesis_test(test):
+        return
+    whole = _WHOLE.setdefault(test, test._hypothesis_internal_use_settings)
+    name = item.callspec.params.get("engine") if hasattr(item, "callspec") else None
+    on_server = (name or item.config.getoption("engine")) == "postgresql"
+    few = settings(whole, max_examples=min(_FEW, whole.max_examples)) if on_server else whole
+    test._hypothesis_internal_use_settings = few

@@ -69,7 +69,12 @@ def forever(location: str, mirror: str) -> None:
     with Archive.open(location, create=True) as archive:
         for number in count():
             terms = ("A/Terms", "B/Terms", "A/Privacy")[number % 3]
-            text = "\n\n".join(f"Lamp {number} burns. Wick {part}." for part in range(8)) + "\n"
+            text = (
+                "\n\n".join(
+                    f"Lamp {number} of {os.getpid()} burns. Wick {part}." for part in range(8)
+                )
+                + "\n"
+            )
             entry = archive.record(terms, [fetched(text, number % 900)], derived(text))
             assert entry.version is not None
             write_mirror(Path(mirror), terms, text)
