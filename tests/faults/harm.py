@@ -34,6 +34,14 @@ def harming(*arguments: object) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+def as_nobody(verb: str, corpus: Path) -> tuple[int, str]:
+    """Run a verb as a user whom nothing belongs to; return how it ended and what it said."""
+    with harming("nobody", verb, corpus) as process:
+        out, _ = process.communicate(timeout=60)
+    code, _, told = out.partition("\n")
+    return int(code), told
+
+
 def call(*command: str) -> bool:
     """Run a program; tell whether it could."""
     try:

@@ -1,16 +1,21 @@
 """Processes that the tests of faults harm: a command line that dies, and a writer that never ends.
 
-python harming.py snapshots CORPUS         reads numbers of calls; each is one run that dies then
+python harming.py snapshots CORPUS         reads numbers of calls: a run each, that dies then
+python harming.py nobody VERB CORPUS       runs a verb as a user whom nothing belongs to
 python harming.py forever LOCATION MIRROR  records without end, and prints what is recorded
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
+from contextlib import redirect_stderr, redirect_stdout
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -64,17 +69,29 @@ def _run(corpus: str, fatal: int) -> int:
     return next(calls)
 
 
+def nobody(verb: str, corpus: str) -> None:
+    """Run a verb as a user whom nothing belongs to; print its exit code and what it said."""
+    options = ["--allow-private", "--delay", "0"] if verb == "snapshot" else ["vidora"]
+    said = io.StringIO()
+    with tempfile.TemporaryDirectory() as copy, redirect_stdout(io.StringIO()):
+        shutil.copytree(corpus, copy, dirs_exist_ok=True)
+        main(["--corpus", copy, verb, *options])  # so that all is loaded while it may be read
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    with redirect_stderr(said), redirect_stdout(io.StringIO()):
+        code = main(["--corpus", corpus, verb, *options])
+    print(f"{int(code)}\n{said.getvalue()}")
+
+
 def forever(location: str, mirror: str) -> None:
     """Record versions of three terms, each with its mirror; print each when it is recorded."""
     with Archive.open(location, create=True) as archive:
         for number in count():
             terms = ("A/Terms", "B/Terms", "A/Privacy")[number % 3]
-            text = (
-                "\n\n".join(
-                    f"Lamp {number} of {os.getpid()} burns. Wick {part}." for part in range(8)
-                )
-                + "\n"
-            )
+            lamp = f"Lamp {number} of {os.getpid()}"  # no other writer has it
+            text = "\n\n".join(f"{lamp} burns. Wick {part}." for part in range(8)) + "\n"
             entry = archive.record(terms, [fetched(text, number % 900)], derived(text))
             assert entry.version is not None
             write_mirror(Path(mirror), terms, text)
@@ -85,6 +102,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["snapshots", corpus]:
             snapshots(corpus)
+        case ["nobody", verb, corpus]:
+            nobody(verb, corpus)
         case ["forever", location, mirror]:
             forever(location, mirror)
         case unknown:

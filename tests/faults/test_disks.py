@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harm import harming, mirrored, remount, texts_of
+from harm import as_nobody, harming, mirrored, remount, texts_of
 from loopback import Reply, Server
 from pages import CLAUSES, page
 from running import TERMS, Desk, desk
@@ -93,3 +95,43 @@ def test_what_a_killed_run_left_in_the_log_is_read_on_a_read_only_disk(small_dis
             assert all(len(texts[terms]) >= seq for terms, _, seq in told)
         finally:
             remount(small_disk, "rw")
+
+
+@pytest.fixture
+def shown(platform: Server, capsys: pytest.CaptureFixture[str]) -> Iterator[Desk]:
+    """A corpus that others may look at: what belongs to pytest they may not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        root = Path(name) / "corpus"
+        root.mkdir()
+        opened = desk(root, capsys)
+        opened.declare("Vidora", {TERMS: {"fetch": platform.url("/terms"), "select": "#terms"}})
+        yield opened
+
+
+def test_rights_that_are_lost_are_said_and_what_was_recorded_stays(
+    shown: Desk, platform: Server
+) -> None:
+    shown.snapshot()
+    before = texts_of(shown.root / "archive.db")
+    platform.routes["/terms"] = Reply(page((*CLAUSES, "Lamps are to be dimmed at ten.")))
+    for lost, mode in ((shown.root, 0o555), (shown.root / "archive.db", 0o444)):
+        had = lost.stat().st_mode
+        for place in (shown.root, *shown.root.rglob("*")):
+            place.chmod(0o777 if place.is_dir() else 0o666)
+        lost.chmod(mode)
+        code, told = as_nobody("snapshot", shown.root)
+        lost.chmod(had)
+        assert code == 3
+        assert "cannot be written" in told
+        assert "hint: " in told
+        assert texts_of(shown.root / "archive.db") == before
+
+
+def test_a_corpus_that_may_not_be_read_is_said(shown: Desk) -> None:
+    shown.snapshot()
+    shown.root.joinpath("archive.db").chmod(0o000)
+    code, told = as_nobody("log", shown.root)
+    assert code == 3
+    assert "hint: " in told
+    assert "Traceback" not in told
