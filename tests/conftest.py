@@ -10,6 +10,7 @@ import archiving
 import pytest
 from cluster import Absent, Cluster, cluster
 from gitting import Repo, repository
+from harm import call
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from loopback import Reply, Server, serve
 from pages import page
@@ -83,6 +84,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
 
 
+@pytest.fixture
+def often(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time for all of it."""
+    return bool(request.config.getoption("long"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MiB of its own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if not call("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)):
+        pytest.skip("only the superuser can mount a small disk")
+    try:
+        yield place
+    finally:
+        call("umount", str(place))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Cluster]:
     """A PostgreSQL that lasts as long as the tests."""
@@ -111,7 +131,7 @@ _WHOLE: dict[object, settings] = {}
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Try fewer examples of a law on a server."""
     test = getattr(item, "obj", None)
-    if not isinstance(item, pytest.Function) or not is_hypothesis_test(test):
+    if test is None or not isinstance(item, pytest.Function) or not is_hypothesis_test(test):
         return
     whole = _WHOLE.setdefault(test, test._hypothesis_internal_use_settings)
     name = item.callspec.params.get("engine") if hasattr(item, "callspec") else None

@@ -12,7 +12,7 @@ from pathlib import Path
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.mirror import VERSIONS
 
-_SCRIPT = Path(__file__).with_name("harming.py")
+_SCRIPT = Path(__file__).parent / "faults" / "harming.py"
 
 
 @contextmanager
