@@ -74,10 +74,14 @@ def in_memory() -> str:
 
 place: Callable[[], str] = in_memory  # where new archives are made: `tests/conftest.py` moves it
 
+opened: list[Archive] = []  # a server minds connections that nobody closes; the test's end does
+
 
 def memory() -> Archive:
     """A new archive, for this test alone: in memory, or in the database that is being tested."""
-    return Archive.open(place(), create=True)
+    archive = Archive.open(place(), create=True)
+    opened.append(archive)
+    return archive
 
 
 def record_all(archive: Archive, *texts: str, terms: str = TERMS, start: int = 0) -> list[str]:

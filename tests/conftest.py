@@ -124,6 +124,12 @@ def engine(request: pytest.FixtureRequest) -> Iterator[str]:
     archiving.place = archiving.in_memory
 
 
+def pytest_runtest_teardown() -> None:
+    """Close the archives that a test left open."""
+    while archiving.opened:
+        archiving.opened.pop().close()
+
+
 _FEW = 5  # examples on a server, where each makes an archive: in memory they are tried in full
 _WHOLE: dict[object, settings] = {}
 

@@ -95,11 +95,11 @@ def jsonl(data: bytes) -> None:
 
 def names(data: bytes) -> None:
     """Read lines as paths and subjects of a history, and as a log of one."""
-    text = data.decode("utf-8", "surrogateescape")
+    text = data.replace(b"\0", b"").decode("utf-8", "surrogateescape")
     for line in text.split("\n"):
         terms_of(line)
         kind_of(line)
-    subjects = [line.replace("\0", "") for line in text.split("\n")]
+    subjects = text.split("\n")
     log = "".join(
         f"\x01{'a' * 40}\x02{number}\x02{one}\x02\0\n:100644 100644 b c M\0{one or 'x'}\0"
         for number, one in enumerate(subjects)

@@ -16,6 +16,21 @@ def test_a_reader_takes_any_bytes_or_refuses_them(target: Target, data: st.DataO
     target.read(data.draw(damaged(target.seeds, target.tokens)))
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("declaration", b'{"name": "L", "terms": {"T": {"filter": ' + b"[" * 20_000),
+        ("declaration", b'{"name": "L", "terms": {"T": ' + b'{"a": ' * 20_000),
+        ("history", b'{"T": ' + b"[" * 20_000),
+        ("toml", b"a = " + b"[" * 20_000),
+        ("toml", b"a = " + b"{a = " * 5_000),
+        ("jsonl", b"[" * 20_000),
+    ],
+)
+def test_brackets_may_nest_however_deep(name: str, data: bytes) -> None:
+    next(target for target in TARGETS if target.name == name).read(data)
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_a_sound_input_is_read(target: Target) -> None:
     for seed in target.seeds:
