@@ -1,6 +1,6 @@
 # Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo check install format lint type arch corpus floor test faults fuzz docs docs-check picture model unfair bench clean
+.PHONY: help demo check install format lint type arch corpus floor test faults fuzz docs docs-check picture model unfair bench replay-tools clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -58,6 +58,10 @@ docs: $(DEV) ## write the verbs' help texts into the README, and the declaration
 
 docs-check: $(DEV) ## are the help texts in the README those of the program?
 	$(BIN)/python -m cogapp --check --diff README.md
+
+replay-tools: ## other people's validators and players of web archives, for the tests: pywb, wacz
+	test -x .replay/bin/python || $(PYTHON) -m venv .replay
+	.replay/bin/pip install -qq --disable-pip-version-check wacz pywb setuptools
 
 picture: $(RUN) ## draw the README's picture from the demo's real output
 	$(BIN)/python corpora/demo/play.py --picture docs/demo.svg

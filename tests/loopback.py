@@ -118,16 +118,22 @@ def drip(head: bytes = HEAD + b"\r\n", *, pause: float = 0.02) -> Route:
 
 @contextmanager
 def serve(
-    routes: Mapping[str, Route], *, certificate: Certificate | None = None
+    routes: Mapping[str, Route],
+    *,
+    certificate: Certificate | None = None,
+    address: str = "127.0.0.1",
 ) -> Iterator[Server]:
-    """Serve the routes on an ephemeral port; what is not routed answers 404."""
-    server = _HTTPServer(("127.0.0.1", 0), _Handler)
+    """Serve the routes on an ephemeral port; what is not routed answers 404.
+
+    Other addresses of this machine, as 127.0.0.2, are other hosts.
+    """
+    server = _HTTPServer((address, 0), _Handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate.cert, certificate.key)
         server.tls = context
     scheme = "http" if certificate is None else "https"
-    state = Server(f"{scheme}://127.0.0.1:{server.server_address[1]}", dict(routes))
+    state = Server(f"{scheme}://{address}:{server.server_address[1]}", dict(routes))
     server.state = state
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

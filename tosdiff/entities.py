@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 Span: TypeAlias = tuple[int, int]
 IMPORTED = "history/1"  # the extractor of texts that another archive derived
@@ -31,7 +32,9 @@ class Page:
     """One page that holds terms, or a part of them.
 
     `filters` are names of JavaScript filters, which cannot run here; `scripts` says whether the
-    page must be rendered in a browser (None: the declaration does not say).
+    page must be rendered in a browser (None: the declaration does not say). Two pins keep a page
+    from changing with whoever asks: `language` is sent as Accept-Language ('': the corpus's own),
+    and `query` holds names and values that are set in the address.
     """
 
     url: str
@@ -39,6 +42,22 @@ class Page:
     remove: tuple[Selector, ...] = ()
     filters: tuple[str, ...] = ()
     scripts: bool | None = None
+    language: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The URL that is asked for: with the pinned query, in place of the same names in it."""
+        if not self.query:
+            return self.url
+        parts = urlsplit(self.url)
+        pinned = {name for name, _ in self.query}
+        kept = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name not in pinned
+        ]
+        return urlunsplit(parts._replace(query=urlencode([*kept, *self.query])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +97,45 @@ def first_header(headers: tuple[tuple[str, str], ...], name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request as it was sent, and the head of its answer; bodies are kept elsewhere.
+
+    `request` is the request line, `protocol` the answer's, as `HTTP/1.1`; `phrase` the words after
+    its status. Headers keep their order and spelling; `peer` is the numeric address that answered.
+    """
+
+    url: str
+    request: str
+    sent: tuple[tuple[str, str], ...]
+    protocol: str
+    status: int
+    phrase: str
+    headers: tuple[tuple[str, str], ...]
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who says so, of a capture that we did not make: an archive, and what it calls the capture.
+
+    The capture's time is the one that it tells; `imported_at` is ours.
+    """
+
+    archive: str
+    reference: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """Fetching once, and all that came back.
 
     `body` holds the decoded bytes when outcome is `fetched`, else None. `wire_digest` is the
     SHA-256 of the bytes as they came over the wire, in hexadecimal, '' if none came. `headers` keep
     the server's order and spelling. `reason` says in words why a capture failed; `kind` is the
-    failure's class (errors.CaptureError.kind), '' for none.
+    failure's class (errors.CaptureError.kind), '' for none. `exchanges` are all requests, redirects
+    first; `provenance` is given if somebody else fetched it; `robots_ignored` is the reason that a
+    person gave for reading it although robots.txt asks us not to, '' if it does not.
     """
 
     url: str
@@ -100,6 +151,9 @@ class Capture:
     kind: str = ""
     reason: str = ""
     hint: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+    provenance: Provenance | None = None
+    robots_ignored: str = ""
 
     def header(self, name: str) -> str:
         """The first header of this name, case-blind, or ''."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import format_datetime
+from threading import Thread
 
 import pytest
 from fetching import START, Clock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tosdiff.capture.budget import OutOfTime, RunTime
 from tosdiff.capture.pace import Pace, parse_retry_after
 from tosdiff.errors import CaptureError
 
@@ -76,6 +78,74 @@ def test_a_date_in_the_past_means_now() -> None:
     assert parse_retry_after("Sun, 01 Mar 2026 12:00:09 -0000", now=START) == 9
 
 
-@pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "9" * 5000, "²", "Fri, 99 Foo 2026"])
+@pytest.mark.parametrize("value", ["9" * 11, "9" * 5000, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_wish_to_be_left_alone_for_ever_is_granted(value: str) -> None:
+    seconds = parse_retry_after(value, now=START)
+    assert seconds == 1e9
+    clock = Clock()
+    polite = pace(clock, 1)
+    assert polite.defer(HERE, seconds).endswith("UTC")
+    with pytest.raises(CaptureError, match="left alone"):
+        polite.wait(HERE)
+
+
+def test_jitter_lengthens_a_delay_by_a_tenth_at_most_and_never_shortens_it() -> None:
+    gaps = []
+    for chance in (0.0, 0.5, 1.0):
+        clock = Clock()
+        polite = Pace(
+            10,
+            now=clock.now,
+            sleep=clock.sleep,
+            monotonic=clock.monotonic,
+            jitter=iter([chance] * 9).__next__,
+        )
+        polite.wait(HERE)
+        gaps.append(polite.wait(HERE))
+    assert gaps == pytest.approx([10, 10.5, 11])
+
+
+def test_a_wait_that_is_longer_than_the_run_ends_the_run_at_once() -> None:
+    clock = Clock()
+    run = RunTime(30, monotonic=clock.monotonic)
+    polite = Pace(40, now=clock.now, sleep=clock.sleep, monotonic=clock.monotonic, run=run)
+    polite.wait(HERE)
+    with pytest.raises(OutOfTime):
+        polite.wait(HERE)
+    assert clock.naps == []
+
+
+def test_one_host_is_asked_by_one_at_a_time_and_another_is_free() -> None:
+    polite = pace(Clock(), 0)
+    asking: list[str] = []
+
+    def ask(host: str) -> None:
+        with polite.turn(host):
+            asking.append(host)
+
+    with polite.turn("a.example"):
+        threads = [Thread(target=ask, args=(host,)) for host in ("a.example", "b.example")]
+        for thread in threads:
+            thread.start()
+        threads[1].join(5)
+        assert asking == ["b.example"]
+    threads[0].join(5)
+    assert asking == ["b.example", "a.example"]
+
+
+def test_a_host_where_nobody_answers_is_asked_twice_and_then_left_alone() -> None:
+    polite = pace(Clock(), 0)
+    polite.note(HERE, answered=False)
+    polite.check_silence(HERE)
+    polite.note(HERE, answered=False)
+    with pytest.raises(CaptureError) as caught:
+        polite.check_silence(HERE)
+    assert caught.value.kind == "deferred"
+    polite.check_silence(THERE)
+    polite.note(HERE, answered=True)
+    polite.check_silence(HERE)
+
+
+@pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "²", "Fri, 99 Foo 2026"])
 def test_an_unreadable_retry_after_is_none(value: str) -> None:
     assert parse_retry_after(value, now=START) is None

@@ -106,7 +106,7 @@ def test_without_a_base_a_branch_is_compared_with_where_it_parted(run: Desk, tea
     team("checkout", "--quiet", "watch")
     (finding,) = found(done := as_json(run))
     assert (finding["kind"], finding["stance"]) == ("added", "forbids")
-    assert "parted from main" in done.json()["base"]
+    assert "main as this branch left it" in done.json()["base"]
     assert found(as_json(run, "--base", "main..."))[0]["fingerprint"] == finding["fingerprint"]
     assert {one["kind"] for one in found(as_json(run, "--base", "main"))} == {"stance-turned"}
 

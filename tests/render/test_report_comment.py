@@ -53,6 +53,14 @@ def test_what_is_done_twice_is_said_once_and_only_the_gravest_are_named() -> Non
     assert second == "Besides: 1 change is noted."
 
 
+def test_it_is_said_how_many_changes_no_rule_watches() -> None:
+    one = finding(added("Nobody may send robots here."))
+    report = replace(EMPTY, findings=(one,), changes=3, changed=(one.terms,))
+    said = "3 changes in 1 of them, 2 of which no rule watches"
+    assert said in _text(_html(comment(report)))
+    assert "no rule watches" not in comment(replace(report, changes=1))
+
+
 def test_nothing_found_is_said_in_a_line() -> None:
     assert _text(_html(comment(EMPTY))) == "Nothing to report: 12 terms compared with main."
 

@@ -11,6 +11,7 @@ from running import Desk
 from tosdiff.cli import taggers
 from tosdiff.entities import Clause
 from tosdiff.tag import neural
+from tosdiff.tag.cues import CueTagger
 from tosdiff.tag.examples import read_examples
 from tosdiff.tag.labels import CORE
 from tosdiff.tag.neural import WEIGHTS, NeuralTagger, read_about
@@ -75,7 +76,8 @@ def test_a_clause_of_twenty_thousand_words_is_read_from_its_beginning(tagger: Ne
 
 def test_clauses_of_our_own_are_found_far_better_than_by_cues(tagger: NeuralTagger) -> None:
     examples = read_examples([CORPUS / "test.jsonl"])
-    assert evaluate(tagger, examples)["micro_f1"] >= 0.66
+    by_cues = evaluate(CueTagger(), examples)["micro_f1"]
+    assert evaluate(tagger, examples)["micro_f1"] >= by_cues + 0.3
 
 
 def test_services_it_has_not_seen_are_read_as_the_card_says(

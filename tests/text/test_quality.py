@@ -155,3 +155,28 @@ def test_the_main_languages_are_told(code: str, text: str) -> None:
 def test_a_few_names_are_no_language() -> None:
     assert language("House Ltd. 12345 Town") == ""
     assert language("") == ""
+
+
+GERMAN = (
+    f"# Bedingungen\n\n{'Sie sind für das Konto verantwortlich, und wir haften nicht. ' * 40}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("previous", "declared", "reason"),
+    [
+        ("", "", ""),
+        ("de", "", ""),
+        ("", "de", ""),
+        ("en", "", "language: it was “en”, now it is “de”"),
+        ("", "en", "language: “en” is declared, and it is “de”"),
+        ("de", "en", ""),  # somebody took it for the terms
+        ("en", "de", "language: it was “en”, now it is “de”"),
+        ("en", "en", "language: it was “en”, now it is “de”"),
+    ],
+)
+def test_a_language_is_judged_by_what_was_and_else_by_what_is_declared(
+    previous: str, declared: str, reason: str
+) -> None:
+    said = suspicion(GERMAN, previous_language=previous, declared_language=declared)
+    assert said == reason

@@ -87,7 +87,7 @@ def _dead(declared: Declarations, terms: Terms, standing: Standing) -> Iterator[
 def _moved(declared: Declarations, terms: Terms, archive: Archive) -> Iterator[Problem]:
     records = archive.captures(terms.name, limit=_READ * max(1, len(terms.pages)))
     for page in terms.pages:
-        finals = [one.final_url for one in records if one.url == page.url and one.final_url]
+        finals = [one.final_url for one in records if one.url == page.address and one.final_url]
         if new := moved_to(page, finals):
             yield Problem(
                 "warning",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tosdiff.api.recipes import recipe
-from tosdiff.entities import Derivation, Document, Terms
+from tosdiff.api.pins import declared_language
+from tosdiff.api.recipes import declaration_digest, recipe
+from tosdiff.entities import Derivation, Document, Recipe, Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.extract import Extraction, combine, extract
-from tosdiff.text.language import language
+from tosdiff.text.language import is_same, language
 from tosdiff.text.quality import signs, suspicion
 from tosdiff.text.segment import document
 from tosdiff.text.words import count_words, words_digest
@@ -27,10 +28,11 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The newest good text known and its number of words: what a new one is judged against."""
+    """The newest good text known, its words and recipe: what a new one is judged against."""
 
     text: str = ""
     words: int = 0
+    recipe: Recipe | None = None
 
 
 def derive(terms: Terms, pages: Sequence[Served], *, before: Before = Before()) -> Derivation:
@@ -48,14 +50,14 @@ def derive(terms: Terms, pages: Sequence[Served], *, before: Before = Before()) 
         return _nothing(terms, error)
     whole = combine(parts)
     words = [count_words(part.markdown) for part in parts]
-    doubt = _wall(parts, pages, words) or _loss(whole, before)
+    doubt = _wall(parts, pages, words) or _against(whole, before, terms)
     return Derivation(
         document=document(whole.markdown),
         recipe=recipe(terms, whole.how),
         words_digest=words_digest(whole.markdown),
         words=sum(words),
         suspicion=doubt,
-        warnings=(*whole.warnings, *_unrendered(terms)),
+        warnings=(*whole.warnings, *_unrendered(terms), *_foreign(whole, terms, doubt)),
         noise="" if doubt else _noise(whole.markdown, before.text),
     )
 
@@ -94,13 +96,36 @@ def _wall(parts: Sequence[Extraction], pages: Sequence[Served], words: Sequence[
     return ""
 
 
-def _loss(whole: Extraction, before: Before) -> str:
-    """Judge the whole against the text before it: its length and its language."""
-    if not before.text:
+def _against(whole: Extraction, before: Before, terms: Terms) -> str:
+    """Judge the whole against the text before it, its length and language, and what is declared.
+
+    Where a language was pinned since, the text before was asked for in another one.
+    """
+    if not before.text and not declared_language(terms):
         return ""
+    declared = declared_language(terms)
+    was = language(before.text)
+    is_pinned_since = declared and not is_same(was, declared) and _is_declared_anew(before, terms)
     return suspicion(
-        whole.markdown, previous_words=before.words, previous_language=language(before.text)
+        whole.markdown,
+        previous_words=None if is_pinned_since else before.words,
+        previous_language="" if is_pinned_since else was,
+        declared_language=declared,
     )
+
+
+def _is_declared_anew(before: Before, terms: Terms) -> bool:
+    known = before.recipe
+    return known is not None and known.declaration != declaration_digest(terms)
+
+
+def _foreign(whole: Extraction, terms: Terms, doubt: str) -> tuple[str, ...]:
+    """Say that a text which is taken for the terms is in another language than is declared."""
+    declared = "" if doubt else declared_language(terms)
+    now = language(whole.markdown) if declared else ""
+    if not now or is_same(now, declared):
+        return ()
+    return (f"“{declared}” is declared as its language, and it is “{now}”",)
 
 
 def _unrendered(terms: Terms) -> tuple[str, ...]:

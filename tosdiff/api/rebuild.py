@@ -34,8 +34,7 @@ def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterato
         known = archive.versions(item.name)
         imported = [one for one in known if one.recipe.is_imported]
         before = {one.id for one in known if one.kind != "re-extraction"}
-        start = Before(archive.text(imported[-1]), imported[-1].words) if imported else Before()
-        report = archive.rebuild(_reader(corpus, item, start), only=[item.name])
+        report = archive.rebuild(reader(corpus, archive, item), only=[item.name])
         if imported:
             archive.distrust_imports(item.name)
         versions = archive.versions(item.name)
@@ -45,10 +44,12 @@ def rebuild(corpus: Corpus, archive: Archive, terms: Sequence[Terms]) -> Iterato
         yield Rebuilt(item.name, report.visits, report.before, report.versions, report.kept, lost)
 
 
-def _reader(
-    corpus: Corpus, terms: Terms, before: Before
+def reader(
+    corpus: Corpus, archive: Archive, terms: Terms
 ) -> Callable[[str, tuple[Snapshotted, ...]], Derivation | None]:
     """Return what derives a text from snapshots; each is judged against the good one before."""
+    told = [one for one in archive.versions(terms.name) if one.recipe.is_imported]
+    before = Before(archive.text(told[-1]), told[-1].words) if told else Before()
 
     def read(_: str, snapshots: tuple[Snapshotted, ...]) -> Derivation | None:
         nonlocal before
@@ -56,8 +57,8 @@ def _reader(
         fitting = replace(declared, pages=_pages(declared, snapshots))
         served = [Served(item.body, item.content_type) for item in snapshots]
         derivation = derive(fitting, served, before=before)
-        if not derivation.suspicion:
-            before = Before(derivation.document.text, derivation.words)
+        if not derivation.suspicion or snapshots[0].accepted:
+            before = Before(derivation.document.text, derivation.words, derivation.recipe)
         return derivation
 
     return read
@@ -65,7 +66,7 @@ def _reader(
 
 def _pages(terms: Terms, snapshots: Sequence[Snapshotted]) -> tuple[Page, ...]:
     """Return a page for each snapshot: the declared one, though there may be more or fewer now."""
-    by_url = {page.url: page for page in terms.pages}
+    by_url = {page.address: page for page in terms.pages}
     in_order = dict(enumerate(terms.pages))
     return tuple(
         by_url.get(item.url) or in_order.get(place) or Page(item.url)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tosdiff.entities import Recipe, Terms
+from tosdiff.entities import Page, Recipe, Terms
 from tosdiff.text.release import EXTRACTOR
 
 if TYPE_CHECKING:
@@ -20,10 +20,19 @@ def recipe(terms: Terms, how: How) -> Recipe:
 
 
 def declaration_digest(terms: Terms) -> str:
-    """Return the SHA-256 of the rules that make the text; a page that moves keeps its recipe."""
-    rules = [{**asdict(page), "url": ""} for page in terms.pages]
+    """Return the SHA-256 of the rules that make the text; a page that moves keeps its recipe.
+
+    What is pinned is such a rule: to ask for another region is no change of the terms.
+    """
+    rules = [_rules(page) for page in terms.pages]
     canonical = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _rules(page: Page) -> dict[str, Any]:
+    """Return what makes a page's text; who pins nothing has the digests of releases without."""
+    rules = {**asdict(page), "url": ""}
+    return {key: value for key, value in rules.items() if value or key not in {"language", "query"}}
 
 
 def is_current(known: Recipe | None, terms: Terms) -> bool:

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tosdiff.api.derive import Before, Served, derive
+from tosdiff.api.health import bodies_of
+from tosdiff.api.languages import language_of
+from tosdiff.api.pins import declared_language
+from tosdiff.api.settling import is_rejected, is_what_waits
 from tosdiff.api.snapshot import Desk, Taken
 from tosdiff.api.tagging import tag, tag_changes
 from tosdiff.archive.archive import Archive, Entry, Standing
@@ -17,6 +21,9 @@ from tosdiff.errors import ArchiveError
 from tosdiff.render.lines import changed
 from tosdiff.render.wording import counts
 from tosdiff.text.audit import audit
+from tosdiff.text.language import is_same
+
+_OTHER = "not accepted: the page has changed since it became suspect; look again, then --accept"
 
 
 def record_new(
@@ -24,22 +31,41 @@ def record_new(
 ) -> Taken:
     """Derive the text, record it in one transaction, and compare if the terms really changed."""
     latest = standing.latest
-    before = Before(desk.archive.text(latest), latest.words) if latest else Before()
+    before = before_of(desk.archive, latest) if latest else Before()
     pages = _served(captures, standing, desk.archive)
     derivation = derive(terms, pages, before=before)
     if latest and not derivation.suspicion and derivation.recipe != latest.recipe:
         _rebase(terms, derivation, standing, desk.archive)
     accept = desk.accept and bool(derivation.suspicion)
+    if accept and not is_what_waits(desk.archive, terms, standing, derivation):
+        entry = desk.archive.record(terms.name, captures, derivation, recheck=standing)
+        return Taken(terms, entry, problem=derivation.suspicion, hint=_OTHER)
     entry = desk.archive.record(terms.name, captures, derivation, recheck=standing, accept=accept)
+    if accept:
+        desk.archive.rejections.undo(terms.name, derivation.words_digest)
     if entry.kind == "suspect":
+        if _is_rejected(terms, derivation, desk.archive):
+            return Taken(terms, entry)
         return Taken(terms, entry, problem=derivation.suspicion, hint=_advice(derivation))
     if entry.version is not None:
+        language_of(desk.archive, entry.version)  # recorded with the version
         derivation = _audited(terms, pages, derivation)
         derivation = _mirrored(terms, derivation, desk)
     if latest and entry.kind == "re-extraction":
         said = _changed_across(terms, latest, pages, derivation, desk)
         derivation = replace(derivation, warnings=(*derivation.warnings, *said))
     return _reported(terms, entry, derivation, desk)
+
+
+def _is_rejected(terms: Terms, derivation: Derivation, archive: Archive) -> bool:
+    """Tell whether a person rejected a page with these words: then nobody is asked again."""
+    bodies = bodies_of(archive.standing(terms.name))
+    return is_rejected(archive, terms.name, derivation.words_digest, bodies)
+
+
+def before_of(archive: Archive, latest: Version) -> Before:
+    """Return the newest version as a new text is judged against it."""
+    return Before(archive.text(latest), latest.words, latest.recipe)
 
 
 def _served(
@@ -83,8 +109,10 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
     never called a change of the terms.
     """
     assert standing.latest is not None
+    if not _was_asked_so(terms, standing, archive):
+        return
     last = () if standing.suspicion else tuple(filter(None, standing.captures))
-    before = Before(archive.text(standing.latest), standing.latest.words)
+    before = before_of(archive, standing.latest)
     for records in ((), last):
         pages = [
             Served(archive.body(record.body_digest), record.content_type) for record in records
@@ -95,6 +123,18 @@ def _rebase(terms: Terms, derivation: Derivation, standing: Standing, archive: A
         if not again.suspicion and again.recipe == derivation.recipe:
             archive.rebase(terms.name, again, records)
             return
+
+
+def _was_asked_so(terms: Terms, standing: Standing, archive: Archive) -> bool:
+    """Tell whether the newest version was asked for as is pinned: no selector makes up for it."""
+    assert standing.latest is not None
+    for place, page in enumerate(terms.pages):
+        record = standing.capture(place)
+        if page.query and (record is None or record.url != page.address):
+            return False
+    declared = declared_language(terms)
+    was = language_of(archive, standing.latest) if declared else ""
+    return not was or is_same(was, declared)
 
 
 def _changed_across(
@@ -164,6 +204,8 @@ def _reported(terms: Terms, entry: Entry, derivation: Derivation, desk: Desk) ->
 
 
 def _advice(derivation: Derivation) -> str:
-    stays = "the last good version stays in force; open the page to see what it serves"
+    stays = (
+        "the last good version stays in force; `tosdiff show TERMS@suspect` shows what it serves"
+    )
     found_no_text = derivation.suspicion.startswith("no text")
     return "; ".join(derivation.warnings) if found_no_text and derivation.warnings else stays

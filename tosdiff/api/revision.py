@@ -119,7 +119,7 @@ def _called(revision: str, commit: str) -> str:
     name, dots, _ = revision.partition("...")
     short = commit[:10]
     if dots:
-        return f"{short}, where HEAD parted from {name}"
+        return f"{name} as this branch left it ({short})"
     return short if commit.startswith(name) else f"{name} ({short})"
 
 

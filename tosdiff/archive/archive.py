@@ -15,8 +15,9 @@ from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.engine import database_url, is_read_only, shown_as, takes_writes
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
-from tosdiff.archive.index import ClauseIndex
+from tosdiff.archive.health import Health
 from tosdiff.archive.opening import ready
+from tosdiff.archive.proof import Proof
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
 from tosdiff.archive.visits import Visit
@@ -25,6 +26,7 @@ from tosdiff.entities import Capture, Derivation, Document, Version
 from tosdiff.errors import ArchiveError
 
 if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
+    from tosdiff.archive.courtesy import Courtesy
     from tosdiff.archive.importer import Importer, Memory
     from tosdiff.archive.imports import ImportRecord
     from tosdiff.archive.notices import Notice
@@ -36,7 +38,7 @@ __all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
 _WAIT = 30.0
 
 
-class Archive(ClauseIndex):
+class Archive(Proof, Health):
     """An open archive. Every method is one transaction; ArchiveError is all that the disk raises.
 
     Several processes may write to one archive at a time; each write waits for its turn.
@@ -167,6 +169,12 @@ class Archive(ClauseIndex):
 
         return Outbox(recipient, self._reading, self._writing)
 
+    def courtesy(self) -> Courtesy:
+        """Return what is known of last visits and of robots.txt."""
+        from tosdiff.archive.courtesy import Courtesy
+
+        return Courtesy(self._reading, self._writing)
+
     # ── read ─────────────────────────────────────────────────────────────────────────────────────
 
     def standing(self, terms: str) -> Standing:
@@ -273,7 +281,7 @@ class Archive(ClauseIndex):
         return tuple((self.body(one.body_digest), one.content_type) for one in records)
 
     def captures(self, terms: str, *, limit: int | None = None) -> tuple[CaptureRecord, ...]:
-        """Return every attempt of some terms, or the newest `limit`; the newest is last."""
+        """Return every capture of some terms, or our own newest `limit`; the newest is last."""
         with self._reading() as db:
             return chain.of_terms(db, terms, limit)
 
@@ -283,13 +291,6 @@ class Archive(ClauseIndex):
             state = ledger.find(db, version.terms)
             ids = versions.clause_ids(db, state.id, version.seq) if state else []
             return tuple(clauses.digests_of(db, ids))
-
-    def verify(self) -> tuple[str, ...]:
-        """Walk the chain of captures and hash every body again; return what is wrong."""
-        from tosdiff.archive.verify import problems
-
-        with self._reading() as db:
-            return tuple(problems(db))
 
 
 def _nothing(terms: str) -> ArchiveError:

@@ -8,20 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from tosdiff import __version__
 from tosdiff.archive.engine import pieces
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.schema import capture as table
 from tosdiff.archive.schema import terms
-from tosdiff.entities import Capture, Recipe, Validators, first_header
-from tosdiff.errors import ArchiveError
+from tosdiff.entities import (
+    Capture,
+    Exchange,
+    Provenance,
+    Recipe,
+    Validators,
+    first_header,
+)
 
 RECORD_SCHEMA = "tosdiff.capture/1"
 TOOL = f"tosdiff {__version__}"
@@ -35,6 +42,7 @@ class CaptureRecord:
     of the same visit. `body_digest` is what was served, or what a not-modified answer confirmed;
     '' for neither. `previous` and `digest` are the links of the chain. `accepted`: a person said
     that a suspect page is the terms. `recipe` is the one in use at the time, if a text was derived.
+    `exchanges` and `provenance` are those of the capture.
     """
 
     position: int
@@ -59,6 +67,9 @@ class CaptureRecord:
     accepted: bool
     previous: str
     digest: str
+    exchanges: tuple[Exchange, ...] = ()
+    provenance: Provenance | None = None
+    robots_ignored: str = ""
 
     def header(self, name: str) -> str:
         """Return the first header of this name, case-blind, or ''."""
@@ -71,17 +82,28 @@ class CaptureRecord:
 
     @property
     def validators(self) -> Validators:
-        """What the server gave to ask again cheaply."""
+        """What the server gave us to ask again cheaply; what it gave to others is not ours."""
+        if self.provenance:
+            return Validators()
         return Validators(self.header("etag"), self.header("last-modified"))
 
 
 def facts(capture: Capture) -> dict[str, object]:
     """Return what a record seals of the capture itself."""
+    more: dict[str, object] = {}
+    if capture.exchanges:
+        more["exchanges"] = [astuple(one) for one in capture.exchanges]
+    if capture.provenance:
+        said = capture.provenance
+        more["provenance"] = [said.archive, said.reference, _written(said.imported_at)]
+    if capture.robots_ignored:
+        more["robots_ignored"] = capture.robots_ignored
     return {
+        **more,
         "schema": RECORD_SCHEMA,
         "tool": TOOL,
         "url": capture.url,
-        "captured_at": capture.captured_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "captured_at": _written(capture.captured_at),
         "outcome": capture.outcome,
         "final_url": capture.final_url,
         "redirects": capture.redirects,
@@ -95,6 +117,10 @@ def facts(capture: Capture) -> dict[str, object]:
     }
 
 
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def seal(record: Mapping[str, object]) -> tuple[str, bytes]:
     """Return a record's digest and its packed form.
 
@@ -104,10 +130,19 @@ def seal(record: Mapping[str, object]) -> tuple[str, bytes]:
     return hashlib.sha256(canonical).hexdigest(), zlib.compress(canonical)
 
 
+def unpacked(packed: bytes) -> bytes:
+    """Return the canonical bytes of a record. Raises: zlib.error."""
+    stream = zlib.decompressobj()
+    canonical = stream.decompress(packed)
+    if not stream.eof or stream.unused_data:
+        raise zlib.error("it has no end, or something after it")
+    return canonical
+
+
 def unseal(packed: bytes) -> CaptureRecord:
     """Return the record; its digest is computed, not believed."""
     try:
-        canonical = zlib.decompress(packed)
+        canonical = unpacked(packed)
         value: dict[str, Any] = json.loads(canonical)
         return _record(value, hashlib.sha256(canonical).hexdigest())
     except (zlib.error, ValueError, KeyError, TypeError) as error:
@@ -128,44 +163,36 @@ def at_positions(db: Connection, positions: Sequence[int]) -> list[CaptureRecord
     return [found[position] for position in positions]
 
 
+def positions_of(db: Connection, names: Sequence[str]) -> tuple[int, ...]:
+    """Return the positions of all captures of these terms, in order."""
+    query = select(table.c.position).join(terms, terms.c.id == table.c.terms_id)
+    found: list[int] = []
+    for part in pieces(names):
+        found += db.execute(query.where(terms.c.name.in_(part))).scalars()
+    return tuple(sorted(found))
+
+
+def canonical_at(db: Connection, position: int) -> bytes:
+    """Return the canonical bytes of the record at a position, which must be there."""
+    row = db.execute(_RECORDS.where(table.c.position == position)).one()
+    try:
+        return unpacked(row.record)
+    except zlib.error as error:
+        raise damaged("the archive", f"a capture's record cannot be read ({error})") from error
+
+
 def of_terms(db: Connection, name: str, limit: int | None) -> tuple[CaptureRecord, ...]:
-    """Return the records of some terms, or the newest `limit`; the newest is last."""
-    rows = db.execute(
+    """Return the records of some terms, or the newest `limit` of our own; the newest is last."""
+    query = (
         _RECORDS.join(terms, terms.c.id == table.c.terms_id)
         .where(terms.c.name == name)
         .order_by(table.c.position.desc())
-        .limit(limit)
     )
-    return tuple(unseal(row.record) for row in reversed(rows.all()))
-
-
-_WALK = select(table).order_by(table.c.position)
-
-
-def walk(db: Connection) -> Iterator[str]:
-    """Walk the chain from its first record; yield what is wrong with it, in order."""
-    previous, expected = "", 1
-    for row in db.execute(_WALK.execution_options(yield_per=500)):
-        if row.position != expected:
-            yield f"capture {expected} is missing before {row.position}"
-        yield from _wrong(row, previous)
-        previous, expected = row.digest, row.position + 1
-
-
-def _wrong(row: Row[Any], previous: str) -> Iterator[str]:
-    name = f"capture {row.position}"
-    try:
-        record = unseal(row.record)
-    except ArchiveError as error:
-        yield f"{name}: {error.message}"
-        return
-    if record.previous != previous:
-        yield f"{name} does not follow the one before it"
-    if record.digest != row.digest:
-        yield f"{name} is not what was sealed"
-    stated = (record.position, record.entry, record.page, record.outcome, record.body_digest)
-    if stated != (row.position, row.entry, row.place, row.outcome, row.body or ""):
-        yield f"{name} stands under other facts than it was sealed with"
+    newest = [unseal(row.record) for row in db.execute(query.limit(limit))]
+    if limit is not None and any(one.provenance for one in newest):
+        records = (unseal(row.record) for row in db.execute(query))
+        newest = list(islice((one for one in records if one.provenance is None), limit))
+    return tuple(reversed(newest))
 
 
 def _record(value: dict[str, Any], digest: str) -> CaptureRecord:
@@ -181,7 +208,7 @@ def _record(value: dict[str, Any], digest: str) -> CaptureRecord:
         final_url=value["final_url"],
         redirects=tuple(value["redirects"]),
         status=value["status"],
-        headers=tuple((key, text) for key, text in value["headers"]),
+        headers=_pairs(value["headers"]),
         peer=value["peer"],
         wire_digest=value["wire"],
         body_digest=value["body"],
@@ -193,4 +220,31 @@ def _record(value: dict[str, Any], digest: str) -> CaptureRecord:
         accepted=value["accepted"],
         previous=value["previous"],
         digest=digest,
+        exchanges=tuple(_exchange(one) for one in value.get("exchanges", ())),
+        provenance=_provenance(value.get("provenance")),
+        robots_ignored=value.get("robots_ignored", ""),
     )
+
+
+def _exchange(value: list[Any]) -> Exchange:
+    url, request, sent, protocol, status, phrase, headers, peer = value
+    return Exchange(url, request, _pairs(sent), protocol, status, phrase, _pairs(headers), peer)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a time as whole microseconds since 1970."""
+    return (moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)
+
+
+def _pairs(value: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, text) for key, text in value)
+
+
+def _provenance(value: list[str] | None) -> Provenance | None:
+    if value is None:
+        return None
+    archive, reference, imported_at = value
+    return Provenance(archive, reference, datetime.fromisoformat(imported_at))

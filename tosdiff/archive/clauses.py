@@ -187,6 +187,11 @@ def clause_from(row: Row[tuple[object, ...]]) -> Clause:
     )
 
 
+def row_of(item: Clause) -> dict[str, str]:
+    """Return the row that stores a clause, but for its id."""
+    return _row(_digest(_placeless(item)), item)
+
+
 def _row(digest: str, item: Clause) -> dict[str, str]:
     return {
         "digest": digest,

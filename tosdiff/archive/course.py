@@ -1,13 +1,20 @@
-"""Tell terms that really went back to words of theirs from pages that alternate."""
+"""The course of some terms: in which order visits count, and whether words really came back.
+
+Pages that alternate are told from terms that went back to words of theirs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
+from tosdiff.archive.chain import at_positions, microseconds
+from tosdiff.archive.schema import capture, foreign
 from tosdiff.archive.schema import version as table
 from tosdiff.archive.versions import moment
 
@@ -52,3 +59,38 @@ def is_return(course: Sequence[Stay], words_digest: str, at: datetime) -> bool:
     others = {words_digest, *(stay.words_digest for stay in meanwhile)}
     alternated = any(stay.words_digest in others for stay in before)
     return not alternated and not any(stay.is_reading for stay in meanwhile)
+
+
+_CAPTURES = (
+    select(*(column for column in capture.c if column.name != "record"), foreign.c.at)
+    .join(foreign, foreign.c.position == capture.c.position, isouter=True)
+    .where(capture.c.terms_id == bindparam("of_terms"))
+    .order_by(capture.c.position)
+)
+
+
+def in_course(db: Connection, terms_id: int) -> Iterator[list[Row[Any]]]:
+    """Yield the captures of each visit: ours in the order of the chain, others' by their time.
+
+    One of others' stands before our first visit that is younger: ours are never reordered.
+    """
+    rows: list[Row[Any]] = list(db.execute(_CAPTURES, {"of_terms": terms_id}))
+    visits = [list(group) for _, group in groupby(rows, key=lambda row: row.entry)]
+    theirs = sorted((visit for visit in visits if visit[0].at is not None), key=_made)
+    ours = [visit for visit in visits if visit[0].at is None]
+    if not theirs:
+        yield from ours
+        return
+    records = at_positions(db, [visit[0].position for visit in ours])
+    for visit, record in zip(ours, records, strict=True):
+        now = microseconds(record.captured_at)
+        while theirs and _made(theirs[0]) < now:
+            yield theirs.pop(0)
+        yield visit
+    yield from theirs
+
+
+def _made(visit: Sequence[Row[Any]]) -> int:
+    """Return when the youngest capture of a visit was made."""
+    youngest: int = max(row.at for row in visit)
+    return youngest

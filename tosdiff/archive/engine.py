@@ -14,11 +14,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 _WRITER = "tosdiff_writer"
 _LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQLite
+_RUN = 0x746F7372  # "tosr": one run at a time in a schema, for as long as its connection lives
 _POSTGRESQL = ("postgres", "postgresql")
 _TAKES_WRITES = "SELECT NOT pg_is_in_recovery() AND has_table_privilege('capture', 'INSERT')"
 _PIECE = 500  # bound parameters a statement; databases refuse some tens of thousands
@@ -97,6 +98,28 @@ def takes_writes(engine: Engine) -> bool:
 def writing(engine: Engine) -> Engine:
     """Return the same engine for writers: its transactions take the lock as they begin."""
     return engine.execution_options(**{_WRITER: True})
+
+
+def place_for_a_run(url: URL) -> Connection | None:
+    """Return a connection that holds the one place for a run, None if another has it.
+
+    Databases without such locks, as one in memory, give it to all.
+    """
+    engine = create_engine(url, poolclass=NullPool)
+    db = engine.connect()
+    if engine.dialect.name != "postgresql":
+        return db
+    try:
+        schema = "hashtext(current_schema()::text)"
+        is_ours = db.exec_driver_sql(f"SELECT pg_try_advisory_lock({_RUN}, {schema})").scalar()
+        db.commit()  # the lock is the session's; an open transaction would keep old rows alive
+    except BaseException:
+        db.close()
+        raise
+    if is_ours:
+        return db
+    db.close()
+    return None
 
 
 def pieces(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from tosdiff.archive import ledger, versions, visits
 from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.course import course_of, is_return
 from tosdiff.archive.ledger import State
-from tosdiff.archive.schema import entry, page, storable
+from tosdiff.archive.schema import entry, foreign, page, storable
 from tosdiff.archive.versions import Interned, Origin, Ruling, Wording
 from tosdiff.archive.visits import Sealed, Visit
 from tosdiff.entities import Derivation, Version, VersionKind
@@ -69,16 +69,35 @@ def judge(
         return Entry("suspect", reason=derivation.suspicion)
     latest = versions.version_at(db, state.id, state.seq)
     wording = Wording.of(derivation)
-    if decide(wording, latest, None) == "unchanged":
+    takes_over = latest is not None and _takes_over(db, latest, origin)
+    if decide(wording, latest, None) == "unchanged" and not takes_over:
         return Entry("unchanged")
     text = Interned.of(db, derivation)
     found = Found(wording, text, origin.captured_at, derivation.noise)
-    ruling = rule(db, state, found, latest)
+    is_same = takes_over and latest is not None and wording.text_digest == latest.text_digest
+    is_same = is_same and latest is not None and wording.recipe == latest.recipe
+    ruling = Ruling("cosmetic", state.seq) if is_same else rule(db, state, found, latest)
     made = versions.build(state.name, origin, wording, seq=state.seq + 1, ruling=ruling)
     versions.write(db, state.id, made, text, latest=latest, sources=origin.sources)
     base = versions.version_at(db, state.id, ruling.base)
     reason = derivation.noise if ruling.kind == "cosmetic" else ""
     return Entry(ruling.kind, version=made, base=base, reason=reason)
+
+
+_FOREIGN = select(foreign.c.position).where(
+    foreign.c.position.in_(bindparam("positions", expanding=True))
+)
+
+
+def _takes_over(db: Connection, latest: Version, origin: Origin) -> bool:
+    """Tell whether we captured ourselves what we had from somebody else's captures only.
+
+    It is a version even if it says the same: what we saw must not hang on what others say.
+    """
+    before = versions.sources_of(db, latest)
+    positions = [*before, *origin.sources]
+    theirs = set(db.execute(_FOREIGN, {"positions": positions}).scalars())
+    return bool(theirs & set(before)) and not theirs & set(origin.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,8 +60,24 @@ _FOREIGN = (
     sqlite3.Error,
     zstandard.ZstdError,
     ModuleNotFoundError,
+    UnicodeDecodeError,  # a table's definition, altered
     UnicodeEncodeError,
     OSError,
+)
+
+# What reading can raise where bytes were altered: a number for a text, an id of nothing, no UTF-8.
+UNREADABLE = (
+    ArchiveError,
+    exc.SQLAlchemyError,
+    sqlite3.Error,
+    zstandard.ZstdError,
+    zlib.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
 )
 
 
@@ -113,7 +130,7 @@ def _explained(error: Exception) -> tuple[str, str]:
         case UnicodeEncodeError():
             wrong = error.object[error.start : error.end]
             return f" cannot hold {wrong!r}", "rename it: this is not valid Unicode"
-        case zstandard.ZstdError():
+        case zstandard.ZstdError() | UnicodeDecodeError():
             return f" is damaged: {error}", _DAMAGED
         case exc.TimeoutError():
             return ": no connection came free", "try again"

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from tosdiff.archive import clauses as index
 from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.bodies import Kept, digest_of, fetch, row_of
+from tosdiff.archive.chain import microseconds
 from tosdiff.archive.course import Stay, course_of, is_return
 from tosdiff.archive.entries import EntryKind, decide
 from tosdiff.archive.imports import Import, ImportKind, forget_import, imports_of
@@ -249,7 +250,7 @@ class Importer:
         row = {
             "terms_id": self._state.id,
             "place": self._place,
-            "at": versions.microseconds(at),
+            "at": microseconds(at),
             "reference": reference,
             "kind": kind,
             "reason": reason,

@@ -58,7 +58,7 @@ def _tables(engine: Engine, shown: str) -> frozenset[str]:
 
 
 def _check_release(recorded: Row[int, str] | None, shown: str) -> None:
-    if recorded is None:
+    if recorded is None or not isinstance(recorded.schema, int):
         raise damaged(shown, "it does not say which release made it")
     if recorded.schema > SCHEMA:
         raise ArchiveError(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -13,11 +12,11 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import at_positions
+from tosdiff.archive.course import in_course
 from tosdiff.archive.entries import Entry, judge
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import (
-    capture,
     clause,
     content,
     descent,
@@ -36,12 +35,16 @@ from tosdiff.entities import Derivation
 
 @dataclass(frozen=True, slots=True)
 class Snapshotted:
-    """A stored body as a recipe reads it, and where it came from."""
+    """A stored body as a recipe reads it, and where it came from.
+
+    `accepted`: a person said at this visit that it is the terms, whatever makes it suspect.
+    """
 
     url: str
     captured_at: datetime
     body: bytes
     content_type: str
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,9 @@ class RebuildReport:
 
 
 Derive: TypeAlias = Callable[[str, tuple[Snapshotted, ...]], Derivation | None]
+Bodies: TypeAlias = Callable[[str], bytes]
 _Captures: TypeAlias = list[Row[Any]]
 
-_CAPTURES = (
-    select(*(column for column in capture.c if column.name != "record"))
-    .where(capture.c.terms_id == bindparam("of_terms"))
-    .order_by(capture.c.position)
-)
 _DECIDE = (
     update(entry)
     .where(entry.c.id == bindparam("of_entry"))
@@ -79,20 +78,23 @@ _DECIDE = (
 )
 
 
-def rebuild_terms(db: Connection, name: str, derive: Derive) -> RebuildReport:
+def rebuild_terms(
+    db: Connection, name: str, derive: Derive, *, bodies: Bodies | None = None
+) -> RebuildReport:
     """Derive all versions of some terms again, in the order of their captures.
 
-    What was imported before the first of them stays, and is not counted.
+    What was imported before the first of them stays, and is not counted. `bodies` returns a body
+    by its digest; default: the archive's own.
     """
     state = ledger.find(db, name)
     if state is None:
         return RebuildReport()
     upto = lanes.imported_upto(db, state.id)
     before = {one.id for one in versions.versions_of(db, name) if one.seq > upto}
-    walk = _Walk(db, lanes.forget_own(db, state), derive)
+    walk = _Walk(db, lanes.forget_own(db, state), derive, bodies or _served(db))
     visits = 0
-    for _, captures in groupby(db.execute(_CAPTURES, {"of_terms": state.id}).all(), _entry_of):
-        walk.visit(list(captures))
+    for captures in in_course(db, state.id):
+        walk.visit(captures)
         visits += 1
     walk.close()
     after = {one.id for one in versions.versions_of(db, name) if one.seq > upto}
@@ -109,11 +111,12 @@ def forget_clauses(db: Connection) -> None:
 class _Walk:
     """The state of some terms as its visits are judged again, oldest first."""
 
-    def __init__(self, db: Connection, state: State, derive: Derive) -> None:
-        self.db, self.state, self.derive = db, state, derive
+    def __init__(self, db: Connection, state: State, derive: Derive, bodies: Bodies) -> None:
+        self.db, self.state, self.derive, self.bodies = db, state, derive, bodies
         self.sources: tuple[int, ...] = ()
         self.derived: tuple[str, ...] | None = None
         self.gave: dict[tuple[int, str], int] = {}
+        self.is_theirs = False  # whether the newest version came from somebody else's capture
 
     def visit(self, captures: _Captures) -> None:
         """Judge one visit; a failed one stays as it is, the same bodies are not derived twice."""
@@ -127,7 +130,7 @@ class _Walk:
             sources = tuple(self.gave[row.place, row.body] for row in captures)
             bodies = tuple(row.body for row in captures)
             known, self.derived, self.sources = self.derived, bodies, sources
-            if bodies != known:
+            if bodies != known or self._is_judged_anew(captures):
                 self._derive(captures)
                 return
         self._decide(captures, Entry("unchanged", reason=self.state.suspicion), None)
@@ -145,6 +148,7 @@ class _Walk:
     def _derive(self, captures: _Captures) -> None:
         derivation = self.derive(self.state.name, tuple(self._snapshots(captures)))
         now = self._judge(captures, derivation) if derivation else Entry("unchanged")
+        self.is_theirs = captures[0].at is not None if now.version else self.is_theirs
         self._decide(captures, now, derivation)
 
     def _judge(self, captures: _Captures, derivation: Derivation) -> Entry:
@@ -158,11 +162,19 @@ class _Walk:
         return judge(self.db, self.state, origin, derivation, accept=records[0].accepted)
 
     def _snapshots(self, captures: _Captures) -> Iterator[Snapshotted]:
+        accepted = self._is_accepted(captures)
         for row, record in zip(captures, at_positions(self.db, self.sources), strict=True):
-            body = fetch(self.db, row.body, owner=SERVED)
-            if body is None:
-                raise damaged("the archive", f"the body {row.body} is missing")
-            yield Snapshotted(record.url, record.captured_at, body, record.content_type)
+            body = self.bodies(row.body)
+            yield Snapshotted(record.url, record.captured_at, body, record.content_type, accepted)
+
+    def _is_judged_anew(self, captures: _Captures) -> bool:
+        """Tell whether the same bodies come to something else: seen by us, or accepted."""
+        if self.is_theirs and captures[0].at is None:
+            return True
+        return bool(self.state.suspicion) and self._is_accepted(captures)
+
+    def _is_accepted(self, captures: _Captures) -> bool:
+        return at_positions(self.db, [captures[0].position])[0].accepted
 
     def _decide(self, captures: _Captures, now: Entry, derivation: Derivation | None) -> None:
         seq = now.version.seq if now.version else None
@@ -183,9 +195,14 @@ class _Walk:
         )
 
 
-def _entry_of(row: Row[Any]) -> int:
-    number: int = row.entry
-    return number
+def _served(db: Connection) -> Bodies:
+    def read(digest: str) -> bytes:
+        body = fetch(db, digest, owner=SERVED)
+        if body is None:
+            raise damaged("the archive", f"the body {digest} is missing")
+        return body
+
+    return read
 
 
 def forget(db: Connection, state: State) -> State:

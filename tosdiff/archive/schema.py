@@ -1,8 +1,9 @@
 """The tables of the archive, in terms that SQLite and PostgreSQL share.
 
 Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. Kept,
-and moved on: `told`. All else is derived from them and can be derived again. Ids are given out
-under the writers' lock, so that no table needs a sequence. Times are microseconds since 1970, UTC.
+and moved on: `told` and `rejected`. All else is derived from them and can be derived again. Ids are
+given out under the writers' lock, so that no table needs a sequence. Times are microseconds since
+1970, UTC.
 """
 
 from __future__ import annotations
@@ -86,6 +87,28 @@ capture = Table(
     Column("digest", Text, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Index("capture_of_terms", "terms_id", "position"),
+)
+
+# Captures that somebody else made, and when they were, as sealed in their records: they stand on
+# the chain where they were imported, and make versions where their time puts them.
+foreign = Table(
+    "foreign_capture",
+    metadata,
+    Column("position", BigInteger, ForeignKey("capture.position"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Time-stamps of the chain: the authority's answer to the digest at a position, as it came. `digest`
+# is the SHA-256 of all else in the row.
+stamp = Table(
+    "stamp",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("authority", Text, primary_key=True),
+    Column("head", Text, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("token", LargeBinary, nullable=False),
+    Column("digest", Text, nullable=False),
 )
 
 # What was decided about the captures of one visit; the id is the position of the first of them.
@@ -264,4 +287,29 @@ told = Table(
     Column("entry", BigInteger, nullable=False),
     Column("failing", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# What a person looked at and found not to be the terms: the bodies' digests in page order,
+# separated by spaces, and the digest of their words. `digest` is the SHA-256 of all else in the
+# row. Kept, not derived.
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("terms", Text, primary_key=True),
+    Column("bodies", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The robots.txt of each origin as it was read last, packed; `status` is of its answer: a cache.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )

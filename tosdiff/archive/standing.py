@@ -83,7 +83,9 @@ def read_standings(db: Connection, names: Sequence[str]) -> dict[str, Standing]:
         latest = {row.name: version_from(row) for row in db.execute(_LATEST, values)}
         pages: defaultdict[str, dict[int, CaptureRecord]] = defaultdict(dict)
         for row in db.execute(_PAGES, values):
-            pages[row.name][row.place] = unseal(row.record)
+            record = unseal(row.record)
+            if record.provenance is None:  # what others say they were served is not ours to rely on
+                pages[row.name][row.place] = record
         for row in db.execute(_TERMS, values):
             found[row.name] = Standing(
                 terms=row.name,

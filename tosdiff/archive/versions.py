@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from tosdiff.archive import clauses as index
 from tosdiff.archive.bodies import digest_of, keep
+from tosdiff.archive.chain import microseconds
 from tosdiff.archive.ledger import recipe_id
 from tosdiff.archive.schema import recipe as recipes
 from tosdiff.archive.schema import terms as terms_table
@@ -105,11 +106,6 @@ class Interned:
         """Store what is new of a text's clauses and recipe."""
         ids = index.intern(db, derivation.document.clauses)
         return cls(text_bytes(derivation), tuple(ids), recipe_id(db, derivation.recipe))
-
-
-def microseconds(moment: datetime) -> int:
-    """Return a time as whole microseconds since 1970."""
-    return (moment.astimezone(UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
 def moment(at: int) -> datetime:

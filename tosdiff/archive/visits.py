@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from tosdiff.archive import chain, ledger
 from tosdiff.archive.bodies import SERVED, digest_of, keep
 from tosdiff.archive.ledger import State
-from tosdiff.archive.schema import capture, page
+from tosdiff.archive.schema import capture, foreign, page
 from tosdiff.archive.standing import Standing
 from tosdiff.entities import Capture, Derivation
 
@@ -73,6 +73,13 @@ def seal_visit(db: Connection, visit: Visit, state: State) -> Sealed:
             }
         )
     db.execute(insert(capture), rows)
+    theirs = [
+        {"position": first + place, "at": chain.microseconds(one.captured_at)}
+        for place, one in enumerate(visit.captures)
+        if one.provenance
+    ]
+    if theirs:
+        db.execute(insert(foreign), theirs)
     return Sealed(first, tuple(digests), bodies, _sources(visit, first, held), held)
 
 

@@ -1,13 +1,16 @@
-"""What one page may still cost: seconds on the wall and bytes on the wire."""
+"""What one page, and a whole run, may still cost: seconds on the wall and bytes on the wire."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tosdiff.errors import CaptureError
 
 MIB = 1024 * 1024
+_EVER = 1e9  # seconds; a lock cannot be waited for without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,38 @@ class Limits:
     redirects: int = 10
 
 
+class OutOfTime(Exception):  # noqa: N818 - it says what there is none of left
+    """The run has used up its time; what it was doing did not fail and is not recorded."""
+
+
+class RunTime:
+    """How long a whole run may still take: `seconds` from now on, None for as long as it takes."""
+
+    def __init__(
+        self, seconds: float | None = None, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._monotonic = monotonic
+        self._ends = math.inf if seconds is None else monotonic() + seconds
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there is an end at all."""
+        return self._ends < math.inf
+
+    def left(self) -> float:
+        """Seconds until the end, 0 when it has passed."""
+        return max(0.0, self._ends - self._monotonic()) if self.is_bounded else _EVER
+
+    def stop(self) -> None:
+        """End the run now, from any thread: whoever reads or waits stops at the next chance."""
+        self._ends = -math.inf
+
+    def check(self) -> None:
+        """Raise OutOfTime if the run is over."""
+        if self.left() <= 0:
+            raise OutOfTime
+
+
 @dataclass(slots=True)
 class Budget:
     """Count down the seconds of one page and the bytes of one answer.
@@ -36,6 +71,7 @@ class Budget:
     seconds: float
     bytes: int
     clock: Callable[[], float]
+    run: RunTime = field(default_factory=RunTime)
     _expires: float = field(init=False)
     _bytes_left: int = field(init=False)
 
@@ -57,7 +93,7 @@ class Budget:
 
         Raises: TimeoutError when it has passed.
         """
-        left = self._expires - self.clock()
+        left = min(self._expires - self.clock(), self.run.left())
         if left <= 0:
             raise TimeoutError(f"not complete within {self.seconds:g} s")
         return left

@@ -5,17 +5,19 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Sequence
+from functools import cache
 from http.client import IncompleteRead
 from threading import Thread
 from typing import Any
 
 import certifi
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from tosdiff.capture.addresses import is_public
 from tosdiff.capture.budget import Budget
+from tosdiff.entities import Exchange
 from tosdiff.errors import CaptureError, DeclarationError
 
 _MAX_HOSTS = 64  # connections kept open at a time, one a host
@@ -34,7 +36,8 @@ class Guard:
     """Open sockets for one fetcher; hold the budget of the page that is being fetched.
 
     `peer` is the numeric address that gave the last answer, '' before one began; `ended` says that
-    the last read found the connection closed.
+    the last read found the connection closed; `request` and `sent` are the line and the headers of
+    the last request, as they were sent.
     """
 
     def __init__(
@@ -43,12 +46,13 @@ class Guard:
         self.budget = budget
         self.peer = ""
         self.ended = False
+        self.request = ""
+        self.sent: list[tuple[str, str]] = []
         self._connect_seconds = connect
         self._allow_private = allow_private
         self._resolve = resolve
-        self._socket = _socket_class(socket.socket, self)
 
-    def connect(self, host: str, port: int) -> socket.socket:
+    def connect(self, host: str, port: int) -> Any:
         """Connect to the first permitted address of `host` that answers.
 
         The very address that was checked is connected to, so a name that resolves differently a
@@ -68,9 +72,10 @@ class Guard:
                 continue
         return self._open(addresses[-1], seconds / len(addresses))
 
-    def _open(self, info: AddressInfo, seconds: float) -> socket.socket:
+    def _open(self, info: AddressInfo, seconds: float) -> Any:
         family, kind, protocol, _, address = info
-        opened: socket.socket = self._socket(family, kind, protocol)
+        opened: Any = _Socket(family, kind, protocol)
+        opened.guard = self
         try:
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             opened.settimeout(min(seconds, self.budget.seconds_left()))
@@ -88,7 +93,9 @@ class GuardedAdapter(HTTPAdapter):
         super().__init__(pool_connections=_MAX_HOSTS, pool_maxsize=1)
         self._guard = guard
         # Reading the certificates costs 20 ms: at the first need, but a wrong file is told at once.
-        self._tls = _tls_context(guard, ca_file) if ca_file else None
+        self._ca_file = ca_file
+        if ca_file:
+            _tls_context(ca_file)
         self._classes = {
             "http": _connection_class(HTTPConnection, guard),
             "https": _connection_class(HTTPSConnection, guard),
@@ -106,22 +113,47 @@ class GuardedAdapter(HTTPAdapter):
         """Use one TLS context throughout; requests would make one for each connection."""
         host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
         if host["scheme"] == "https":
-            self._tls = self._tls or _tls_context(self._guard, "")
-            pool["ssl_context"] = self._tls
+            pool["ssl_context"] = _tls_context(self._ca_file)
         return host, pool
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave the pool as it is: certificates are the context's business."""
 
 
+def exchanged(url: str, answer: Response, guard: Guard) -> Exchange:
+    """Return what was just sent through a guard's connection, and the head of its answer."""
+    return Exchange(
+        url=url,
+        request=guard.request,
+        sent=tuple(guard.sent),
+        protocol=f"HTTP/{answer.raw.version // 10}.{answer.raw.version % 10}",
+        status=answer.status_code,
+        phrase=answer.reason or "",
+        headers=tuple(answer.raw.headers.iteritems()),
+        peer=guard.peer,
+    )
+
+
 def _connection_class(parent: Any, guard: Guard) -> Any:
     """Make urllib3's connection class open its sockets through the guard."""
 
     class Guarded(parent):  # type: ignore[misc] # the parent is urllib3's for http or for https
-        def _new_conn(self) -> socket.socket:
+        def _new_conn(self) -> Any:
             opened = guard.connect(self._dns_host, self.port)
             self.peer = opened.getpeername()[0]
             return opened
+
+        def connect(self) -> None:
+            super().connect()
+            self.sock.guard = guard  # TLS has put another socket in the place of ours
+
+        def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+            guard.request, guard.sent = f"{method} {url} {self._http_vsn_str}", []
+            super().putrequest(method, url, *args, **kwargs)
+
+        def putheader(self, header: Any, *values: Any) -> None:
+            guard.sent.append((_shown(header), ", ".join(map(_shown, values))))
+            super().putheader(header, *values)
 
         def getresponse(self) -> Any:
             guard.peer, guard.ended = self.peer, False
@@ -134,11 +166,20 @@ def _connection_class(parent: Any, guard: Guard) -> Any:
     return Guarded
 
 
-def _socket_class(parent: Any, guard: Guard) -> Any:
-    """Make a socket class ask and tell the budget with every read."""
+def _shown(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _budgeted(parent: Any) -> Any:
+    """Make a socket class ask and tell its guard's budget with every read."""
 
     class Budgeted(parent):  # type: ignore[misc] # the parent is a plain or a TLS socket
+        guard: Guard | None = None  # none yet while TLS is agreed on, which has a time limit
+
         def recv_into(self, *args: Any) -> int:
+            guard = self.guard
+            if guard is None:
+                return int(super().recv_into(*args))
             self.settimeout(guard.budget.seconds_left())
             count: int = super().recv_into(*args)
             guard.budget.receive(count)
@@ -148,9 +189,14 @@ def _socket_class(parent: Any, guard: Guard) -> Any:
     return Budgeted
 
 
-def _tls_context(guard: Guard, ca_file: str) -> ssl.SSLContext:
+_Socket = _budgeted(socket.socket)
+
+
+@cache
+def _tls_context(ca_file: str) -> ssl.SSLContext:
+    """Return one context for all hosts: reading the certificates for each would cost seconds."""
     context = ssl.create_default_context(cafile=certifi.where())
-    context.sslsocket_class = _socket_class(ssl.SSLSocket, guard)
+    context.sslsocket_class = _budgeted(ssl.SSLSocket)
     if ca_file:
         try:
             context.load_verify_locations(ca_file)

@@ -24,6 +24,10 @@ FOREIGN: tuple[type[Exception], ...] = (
     http.client.HTTPException,
     UnicodeError,  # a host name that cannot be encoded for the name server
 )
+FOREIGN_READING: tuple[type[Exception], ...] = (
+    *FOREIGN,
+    ValueError,
+)  # and while a body is read, which sends what it likes
 
 MAY_PASS = {429, 502, 503, 504}  # statuses that a second attempt may get past
 MAX_RETRY_AFTER = 30.0  # seconds that a second attempt may wait; longer, and the page is left
@@ -139,6 +143,12 @@ _RULES = (
         "check the address and its port",
     ),
     _Rule(
+        (ValueError,),  # http.client reads a chunk of -5 bytes as it is told to
+        "truncated",
+        "the page from {host} comes in pieces that make no sense",
+        "the site's server is at fault; " + _LATER,
+    ),
+    _Rule(
         (Exception,),
         "connection",
         "no connection to {host}: {detail}",
@@ -213,4 +223,9 @@ def _detail(cause: BaseException) -> str:
         case OSError(strerror=str(words)):
             return words.lower()
         case _:
-            return str(cause) or type(cause).__name__
+            return _plain(str(cause)) or type(cause).__name__
+
+
+def _plain(words: str) -> str:
+    """Return what a server may have said without what could steer a terminal or a log."""
+    return "".join(sign if sign.isprintable() else " " for sign in words[:200]).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -12,32 +13,35 @@ from typing import Any, Self
 import requests
 
 from tosdiff.capture.addresses import check_url, host_of, origin_of
-from tosdiff.capture.budget import Budget, Limits, too_large
-from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, look_up
+from tosdiff.capture.budget import Budget, Limits, RunTime, too_large
+from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, exchanged, look_up
 from tosdiff.capture.decoding import decode_body
-from tosdiff.capture.failures import FOREIGN, MAY_PASS, explain, explain_status
+from tosdiff.capture.failures import FOREIGN, FOREIGN_READING, MAY_PASS, explain, explain_status
+from tosdiff.capture.headers import conditions, standing_headers
 from tosdiff.capture.pace import Pace, parse_retry_after
-from tosdiff.capture.robots import MAX_BYTES, MAX_REDIRECTS, Robots, RobotsFile
+from tosdiff.capture.robots import MAX_BYTES, MAX_REDIRECTS, Robots, RobotsFile, RobotsMemory
 from tosdiff.capture.trail import Trail
 from tosdiff.entities import Capture, Validators
-from tosdiff.errors import CaptureError, DeclarationError
+from tosdiff.errors import CaptureError
 
 __all__ = ["Fetcher", "Limits"]
 
 _DEFAULT_LIMITS = Limits()
 _NO_VALIDATORS = Validators()
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _CHUNK = 128 * 1024
 _SMALL = 64 * 1024  # bytes of an unwanted body that cost less than a new connection
-_ACCEPT = "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.8, */*;q=0.5"
+_UNANSWERED = {"dns", "refused", "timeout", "connection"}
 
 
 class Fetcher:
     """Fetch pages, one at a time, over kept-alive connections.
 
-    One fetcher belongs to one thread. Cookies live for one page, so no capture depends on another.
-    Units: `delay` in seconds between two requests to one origin; its robots.txt does not count.
-    `contact` is an e-mail address for the From header; `ca_file` holds further certificates to
-    trust, in PEM.
+    One fetcher belongs to one thread at a time. Cookies live for one page, so no capture depends
+    on another. Units: `delay` in seconds between two requests to one origin; its robots.txt does
+    not count. `contact` is an e-mail address for the From header; `ca_file` holds further
+    certificates to trust, in PEM. `ignore_robots` is the reason to read what robots.txt asks us
+    not to. `pace`, `known_robots` and `run` are shared with other fetchers, if there are any.
     Raises: DeclarationError for a setting that cannot be sent.
     """
 
@@ -53,6 +57,10 @@ class Fetcher:
         language: str = "en",
         contact: str = "",
         ca_file: str = "",
+        ignore_robots: str = "",
+        pace: Pace | None = None,
+        known_robots: RobotsMemory | None = None,
+        run: RunTime | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         resolve: Resolve = look_up,
@@ -60,15 +68,20 @@ class Fetcher:
         self._limits = limits
         self._now = now
         self._monotonic = monotonic
-        self._pace = Pace(delay, now=now, sleep=sleep, monotonic=monotonic)
-        self._robots = Robots(self._read_robots, user_agent=user_agent) if respect_robots else None
+        self._run = run or RunTime(monotonic=monotonic)
+        self._pace = pace or Pace(delay, now=now, sleep=sleep, monotonic=monotonic, run=self._run)
+        self._ignore_robots = ignore_robots
+        rules = Robots(self._read_robots, user_agent=user_agent, memory=known_robots)
+        self._robots = rules if respect_robots else None
         self._guard = Guard(
             self._budget(), connect=limits.connect, allow_private=allow_private, resolve=resolve
         )
         self._session = _Session()
         self._session.trust_env = False  # no proxies, certificates or passwords behind our back
         self._session.headers.clear()
-        self._session.headers.update(_headers(user_agent, language=language, contact=contact))
+        self._session.headers.update(
+            standing_headers(user_agent, language=language, contact=contact)
+        )
         adapter = GuardedAdapter(self._guard, ca_file=ca_file)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
@@ -88,16 +101,22 @@ class Fetcher:
         """Close all connections."""
         self._session.close()
 
-    def fetch(self, url: str, validators: Validators = _NO_VALIDATORS) -> Capture:
+    def fetch(
+        self, url: str, validators: Validators = _NO_VALIDATORS, *, language: str = ""
+    ) -> Capture:
         """Fetch one page; whatever the network does is told in the capture, never raised.
 
-        `redirects` lists the addresses we were sent to, in order; the last is the `final_url`.
+        `language` is sent as Accept-Language instead of the fetcher's own. `redirects` lists the
+        addresses we were sent to, in order; the last is the `final_url`.
+        Raises: OutOfTime if the run is over before the page has come.
         """
         self._guard.budget = self._budget()
-        conditions = _conditions(validators)
-        capture, may_pass = self._attempt(url, conditions)
+        asked = conditions(validators)
+        if language:
+            asked["Accept-Language"] = language
+        capture, may_pass = self._attempt(url, asked)
         if may_pass:
-            capture, _ = self._attempt(url, conditions)
+            capture, _ = self._attempt(url, asked)
         return capture
 
     def _attempt(self, url: str, conditions: Mapping[str, str]) -> tuple[Capture, bool]:
@@ -105,13 +124,21 @@ class Fetcher:
         trail = Trail(url, captured_at=self._now())
         self._session.cookies.clear()
         try:
-            return self._visit(trail, conditions), False
+            capture = self._visit(trail, conditions)
         except CaptureError as error:
+            self._run.check()  # what we broke off ourselves is no failure of theirs
+            if error.kind in _UNANSWERED:
+                self._pace.note(origin_of(trail.target), answered=bool(self._guard.peer))
             return trail.failed(error), error.transient
+        self._pace.note(origin_of(trail.target), answered=True)
+        return capture, False
 
     def _visit(self, trail: Trail, conditions: Mapping[str, str]) -> Capture:
-        with self._follow(trail, conditions, limit=self._limits.redirects) as answer:
-            if trail.status == 304 and conditions:
+        with (
+            ExitStack() as turn,
+            self._follow(trail, conditions, limit=self._limits.redirects, turn=turn) as answer,
+        ):
+            if trail.status == 304 and conditions.keys() & _CONDITIONS:
                 _discard(answer)
                 return trail.capture("not-modified")
             self._check_status(trail, answer)
@@ -122,33 +149,53 @@ class Fetcher:
         return trail.capture("fetched", body)
 
     def _follow(
-        self, trail: Trail, headers: Mapping[str, str], *, limit: int, politely: bool = True
+        self, trail: Trail, headers: Mapping[str, str], *, limit: int, turn: ExitStack | None = None
     ) -> requests.Response:
-        """Return the first answer that is no redirect, its body unread."""
+        """Return the first answer that is no redirect, its body unread.
+
+        `turn` holds our turn at the host until all is read; without one we do not ask for leave.
+        """
         seen = set()
         while True:
             check_url(trail.target)
             # Some sites send a page to itself to see whether we keep their cookie.
             state = (trail.target, *sorted(str(cookie) for cookie in self._session.cookies))
             if state in seen:
-                raise _lost(trail, "goes round in circles")
+                raise trail.lost("goes round in circles")
             seen.add(state)
-            if politely:
-                self._ask_leave(trail.target)
+            if turn is not None:
+                self._ask_leave(trail, turn)
             answer = self._send(trail, headers)
             location = trail.redirect()
             if location is None:
                 return answer
             _discard(answer)
             if len(trail.redirects) >= limit:
-                raise _lost(trail, f"is redirected more than {limit} times")
+                raise trail.lost(f"is redirected more than {limit} times")
             trail.move(location)
 
-    def _ask_leave(self, url: str) -> None:
+    def _ask_leave(self, trail: Trail, turn: ExitStack) -> None:
         """Wait until the page may be asked for. Raises: CaptureError if it may not be."""
-        crawl_delay = self._robots.check(url) if self._robots else 0.0
-        slept = self._pace.wait(origin_of(url), crawl_delay=crawl_delay)
+        origin = origin_of(trail.target)
+        began = self._monotonic()
+        turn.close()
+        turn.enter_context(self._pace.turn(host_of(trail.target)))
+        self._guard.budget.extend(self._monotonic() - began)
+        self._pace.check_silence(origin)
+        slept = self._pace.wait(origin, crawl_delay=self._crawl_delay(trail))
         self._guard.budget.extend(slept)
+
+    def _crawl_delay(self, trail: Trail) -> float:
+        """Return the delay that robots.txt asks for. Raises: CaptureError `disallowed`."""
+        if self._robots is None:
+            return 0.0
+        try:
+            return self._robots.check(trail.target)
+        except CaptureError as error:
+            if error.kind != "disallowed" or not self._ignore_robots:
+                raise
+        trail.robots_ignored = self._ignore_robots
+        return self._robots.crawl_delay(trail.target)
 
     def _send(self, trail: Trail, headers: Mapping[str, str]) -> requests.Response:
         self._guard.peer = ""
@@ -163,7 +210,7 @@ class Fetcher:
             )
         except FOREIGN as error:
             raise explain(error, host_of(trail.target)) from error
-        trail.answered(answer.status_code, answer.raw.headers.iteritems(), peer=self._guard.peer)
+        trail.answered(exchanged(trail.target, answer, self._guard))
         return answer
 
     def _check_status(self, trail: Trail, answer: requests.Response) -> None:
@@ -208,7 +255,7 @@ class Fetcher:
 
     def _ask_robots(self, trail: Trail) -> RobotsFile:
         plain = {"Accept-Encoding": "identity"}  # what is cut at the limit must still be readable
-        with self._follow(trail, plain, limit=MAX_REDIRECTS, politely=False) as answer:
+        with self._follow(trail, plain, limit=MAX_REDIRECTS) as answer:
             if not answer.ok:
                 _discard(answer)
                 return RobotsFile(answer.status_code)
@@ -223,7 +270,7 @@ class Fetcher:
         )
 
     def _budget(self) -> Budget:
-        return Budget(self._limits.deadline, self._limits.wire_bytes, self._monotonic)
+        return Budget(self._limits.deadline, self._limits.wire_bytes, self._monotonic, self._run)
 
 
 class _Session(requests.Session):
@@ -231,40 +278,12 @@ class _Session(requests.Session):
         """Follow nothing: requests would read a redirect's body, however long, on the way."""
 
 
-def _headers(user_agent: str, *, language: str, contact: str) -> dict[str, str]:
-    headers = {
-        "User-Agent": user_agent,
-        "Accept": _ACCEPT,
-        "Accept-Language": f"{language}, *;q=0.5",
-        "Accept-Encoding": "gzip, deflate",  # what decoding.py can undo within bounds
-        "From": contact if "@" in contact else "",  # RFC 9110, 10.1.2: an e-mail address
-    }
-    for name, value in headers.items():
-        if not _can_be_sent(value):
-            raise DeclarationError(
-                f"{value!r} cannot be sent as {name}", hint="use plain ASCII on one line"
-            )
-    return {name: value for name, value in headers.items() if value}
-
-
-def _conditions(validators: Validators) -> dict[str, str]:
-    headers = {
-        "If-None-Match": validators.etag,
-        "If-Modified-Since": validators.last_modified,
-    }
-    return {name: value for name, value in headers.items() if value and _can_be_sent(value)}
-
-
-def _can_be_sent(value: str) -> bool:
-    return value.isascii() and (value.isprintable() and value == value.strip())
-
-
 def _chunks(trail: Trail, answer: requests.Response, *, size: int) -> Iterator[bytes]:
     """Yield a body as it comes over the wire, still packed."""
     try:
         while chunk := answer.raw.read(size, decode_content=False):
             yield chunk
-    except FOREIGN as error:
+    except FOREIGN_READING as error:
         raise explain(error, host_of(trail.target)) from error
 
 
@@ -274,17 +293,9 @@ def _discard(answer: requests.Response) -> None:
     try:
         if length is not None and length <= _SMALL:
             answer.raw.read(_SMALL, decode_content=False)
-    except FOREIGN:
+    except FOREIGN_READING:
         pass  # nobody wants it
     except CaptureError:
         pass
     finally:
         answer.close()
-
-
-def _lost(trail: Trail, how: str) -> CaptureError:
-    return CaptureError(
-        f"{trail.url} {how}",
-        kind="redirects",
-        hint="open it in a browser and put the address it ends at into the declaration's `fetch`",
-    )

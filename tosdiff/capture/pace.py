@@ -1,20 +1,35 @@
-"""Courtesy: when a host may be asked again."""
+"""Courtesy: when a host may be asked again, and by whom."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from threading import Lock
 
 from tosdiff.capture.addresses import host_of
+from tosdiff.capture.budget import OutOfTime, RunTime
 from tosdiff.errors import CaptureError
 
 PATIENCE = 120.0  # seconds; a longer wait would hold up everything else, so the page is left
+JITTER = 0.1  # of a delay, at most: so that no two hosts are asked in step for ever
+_LONGEST = 1e9  # seconds, 31 years: who asks for more asks for ever, and a calendar has an end
+_SILENT = 2  # attempts in a row that nobody answered, after which a run leaves a host alone
+
+
+def no_jitter() -> float:
+    """Add nothing to a delay."""
+    return 0.0
 
 
 class Pace:
-    """Keep `delay` seconds between two requests to one origin, more where it asks for more."""
+    """Keep `delay` seconds between two requests to one origin, more where it asks for more.
+
+    Fetchers on many threads share one pace: it lets one of them at a time ask a host. `jitter`
+    returns 0 to 1: how much of a tenth is added to a delay. `run` bounds all waits.
+    """
 
     def __init__(
         self,
@@ -23,29 +38,64 @@ class Pace:
         now: Callable[[], datetime],
         sleep: Callable[[float], None],
         monotonic: Callable[[], float],
+        jitter: Callable[[], float] = no_jitter,
+        run: RunTime | None = None,
     ) -> None:
         self._delay = delay
-        self._patience = max(PATIENCE, delay)
+        self._patience = max(PATIENCE, delay * (1 + JITTER))
         self._now = now
         self._sleep = sleep
         self._monotonic = monotonic
+        self._jitter = jitter
+        self._run = run or RunTime()
         self._free_at: dict[str, float] = {}
+        self._silent: dict[str, int] = {}
+        self._turns: dict[str, Lock] = {}
+        self._making = Lock()
+
+    def free_in(self, origin: str) -> float:
+        """Return the seconds until an origin may be asked, 0 if at once."""
+        return max(0.0, self._free_at.get(origin, 0.0) - self._monotonic())
+
+    @contextmanager
+    def turn(self, host: str) -> Iterator[None]:
+        """Wait until nobody else asks this host, and keep others away until it is done.
+
+        Raises: CaptureError `deferred` if that would take too long; OutOfTime.
+        """
+        with self._making:
+            lock = self._turns.setdefault(host, Lock())
+        if not lock.acquire(timeout=min(self._patience, self._run.left())):
+            self._run.check()
+            raise CaptureError(
+                f"{host} was not asked: another page of it is still on its way",
+                kind="deferred",
+                hint="run the same command again",
+            )
+        try:
+            yield
+        finally:
+            lock.release()
 
     def wait(self, origin: str, *, crawl_delay: float = 0.0) -> float:
         """Sleep until the origin may be asked, book the request, and return the seconds slept.
 
-        Raises: CaptureError `deferred` if that would take too long.
+        Raises: CaptureError `deferred` if that would take too long; OutOfTime if it would take
+        longer than the run may.
         """
-        gap = max(0.0, self._free_at.get(origin, 0.0) - self._monotonic())
+        gap = self.free_in(origin)
         if gap > self._patience:
             raise CaptureError(
                 f"{host_of(origin)} was not asked: it wants to be left alone for now",
                 kind="deferred",
                 hint=f"try again after {self._moment(gap)}",
             )
+        if gap >= self._run.left():
+            raise OutOfTime
         if gap:
             self._sleep(gap)
-        self._free_at[origin] = self._monotonic() + max(self._delay, crawl_delay)
+        delay = max(self._delay, crawl_delay) * (1 + JITTER * self._jitter())
+        self._free_at[origin] = self._monotonic() + delay
         return gap
 
     def defer(self, origin: str, seconds: float) -> str:
@@ -53,6 +103,19 @@ class Pace:
         until = self._monotonic() + seconds
         self._free_at[origin] = max(until, self._free_at.get(origin, 0.0))
         return f"the site asks us to wait until {self._moment(seconds)}"
+
+    def check_silence(self, origin: str) -> None:
+        """Refuse to ask again where nobody answers. Raises: CaptureError `deferred`."""
+        if self._silent.get(origin, 0) >= _SILENT:
+            raise CaptureError(
+                f"{host_of(origin)} was not asked: twice in this run nobody answered there",
+                kind="deferred",
+                hint="check the spelling of the address, and this machine's connection",
+            )
+
+    def note(self, origin: str, *, answered: bool) -> None:
+        """Note whether anybody was there."""
+        self._silent[origin] = 0 if answered else self._silent.get(origin, 0) + 1
 
     def _moment(self, seconds: float) -> str:
         moment = self._now().astimezone(UTC) + timedelta(seconds=seconds)
@@ -65,12 +128,12 @@ def parse_retry_after(value: str, *, now: datetime) -> float | None:
     Source: RFC 9110, 10.2.3: a number of seconds or a date.
     """
     value = value.strip()
-    if re.fullmatch("[0-9]{1,9}", value):  # nine digits are 31 years
-        return float(value)
+    if re.fullmatch("[0-9]+", value):
+        return float(value) if len(value) <= 9 else _LONGEST
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, TypeError):
         return None
     if moment.tzinfo is None:  # "-0000" means UTC of an unknown zone
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), _LONGEST)

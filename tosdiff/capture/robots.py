@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ _Rules: TypeAlias = "Protego | str | None"
 
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: what a reader must take; the rest is ignored
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+MAX_AGE = timedelta(hours=24)  # RFC 9309, 2.4
+_KEPT = 64 * 1024  # bytes; nearly all are shorter, and a thousand hosts must fit into memory
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a clock that stands still: for one run alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +34,73 @@ class RobotsFile:
     body: bytes = b""
     trouble: str = ""
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether another run may rely on it: trouble passes, and huge files are not kept."""
+        return self.status is not None and self.status < 500 and len(self.body) <= _KEPT
 
-class Robots:
-    """Ask each origin once for its rules.
 
-    `read` fetches a robots.txt; the CaptureError it raises means that the host itself is down, and
-    passes through.
+@dataclass(frozen=True, slots=True)
+class KnownRobots:
+    """The robots.txt of an origin, when it was read, and whether another run may rely on it."""
+
+    file: RobotsFile
+    at: datetime
+    is_lasting: bool = True
+
+
+class RobotsMemory:
+    """What is known of origins' rules: what earlier runs read, and what this one does.
+
+    Fetchers on many threads share one; `files` is by origin. An age counts from the clock's last
+    word, and what a clock says was read in the future is read again.
     """
 
-    def __init__(self, read: Callable[[str], RobotsFile], *, user_agent: str) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], files: Mapping[str, KnownRobots] | None = None
+    ) -> None:
+        self.files = dict(files or {})
+        self._now = now
+        self._rules: dict[str, _Rules] = {}
+
+    def rules(self, origin: str, read: Callable[[str], RobotsFile]) -> _Rules:
+        """Return the rules of an origin, which are read if they are not known or a day old."""
+        known = self.files.get(origin)
+        if known is None or not timedelta(0) <= self._now() - known.at < MAX_AGE:
+            file = read(f"{origin}/robots.txt")
+            self._rules[origin] = _parse(file)
+            kept = file if file.is_lasting else replace(file, body=b"")
+            self.files[origin] = KnownRobots(kept, self._now(), is_lasting=file.is_lasting)
+        elif origin not in self._rules:
+            self._rules[origin] = _parse(known.file)
+        return self._rules[origin]
+
+
+class Robots:
+    """Ask each origin for its rules, once a day.
+
+    `read` fetches a robots.txt; the CaptureError it raises means that the host itself is down, and
+    passes through. `memory` is what other fetchers and earlier runs know.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[str], RobotsFile],
+        *,
+        user_agent: str,
+        memory: RobotsMemory | None = None,
+    ) -> None:
         self._read = read
+        self._memory = memory or RobotsMemory(lambda: _LONG_AGO)
         # The rules name the product alone (RFC 9309, 2.2.1), not its release or its contact.
         self._product = user_agent.partition("/")[0].partition(" ")[0]
-        self._rules: dict[str, _Rules] = {}
 
     def check(self, url: str) -> float:
         """Return the Crawl-delay in seconds, 0 if none, for a page that may be read.
 
         Raises: CaptureError `disallowed`, or what `read` raises.
         """
-        origin = origin_of(url)
-        if origin not in self._rules:
-            self._rules[origin] = _parse(self._read(f"{origin}/robots.txt"))
-        rules = self._rules[origin]
+        rules = self._memory.rules(origin_of(url), self._read)
         if rules is None:
             return 0.0
         if isinstance(rules, str):
@@ -62,6 +110,13 @@ class Robots:
             )
         if not rules.can_fetch(url, self._product):
             raise _refusal(f"robots.txt of {urlsplit(url).hostname} asks us not to read {url}")
+        return _seconds(rules.crawl_delay(self._product))
+
+    def crawl_delay(self, url: str) -> float:
+        """Return the Crawl-delay in seconds, 0 if none, of a page whatever may be read."""
+        rules = self._memory.rules(origin_of(url), self._read)
+        if rules is None or isinstance(rules, str):
+            return 0.0
         return _seconds(rules.crawl_delay(self._product))
 
 

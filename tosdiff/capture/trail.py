@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from urllib.parse import urldefrag, urljoin
 
-from tosdiff.entities import Capture
+from tosdiff.entities import Capture, Exchange
 from tosdiff.errors import CaptureError
 
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -26,15 +25,18 @@ class Trail:
     headers: tuple[tuple[str, str], ...] = ()
     peer: str = ""
     wire_digest: str = ""
+    exchanges: list[Exchange] = field(default_factory=list)
+    robots_ignored: str = ""
 
     def __post_init__(self) -> None:
         self.target = self.url
 
-    def answered(self, status: int, headers: Iterable[tuple[str, str]], *, peer: str) -> None:
+    def answered(self, exchange: Exchange) -> None:
         """Note how the target answered."""
-        self.status = status
-        self.headers = tuple(headers)
-        self.peer = peer
+        self.status = exchange.status
+        self.headers = exchange.headers
+        self.peer = exchange.peer
+        self.exchanges.append(exchange)
 
     def values(self, name: str) -> tuple[str, ...]:
         """All headers of this lower-case name, in order."""
@@ -62,6 +64,15 @@ class Trail:
         self.redirects.append(target)
         self.target = target
         self.status, self.headers, self.peer = None, (), ""
+
+    def lost(self, how: str) -> CaptureError:
+        """Return the error for redirects that lead nowhere; `how` goes on after the address."""
+        return CaptureError(
+            f"{self.url} {how}",
+            kind="redirects",
+            hint="open it in a browser and put the address it ends at into the declaration's "
+            "`fetch`",
+        )
 
     def capture(
         self, outcome: Literal["fetched", "not-modified"], body: bytes | None = None
@@ -93,6 +104,8 @@ class Trail:
             kind=error.kind if error else "",
             reason=error.message if error else "",
             hint=error.hint if error else "",
+            exchanges=tuple(self.exchanges),
+            robots_ignored=self.robots_ignored,
         )
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tosdiff.api.adding import Plan
+    from tosdiff.api.suggesting import Suggestion
+    from tosdiff.corpus.corpus import Corpus
+    from tosdiff.entities import Capture
 
 
 @click.command(
@@ -51,13 +54,23 @@ def verb(
     """Fetch URL, propose which part of it is the terms, show it, and declare it.
 
     The selector is written into the declaration, so that later captures read the same part of the
-    page. If it ever matches nothing, snapshot says so.
+    page. If it ever matches nothing, snapshot says so: then give the same URL again, and what
+    another selector would keep is shown against the newest version. --yes pins it.
     """
     from tosdiff.api.adding import plan
     from tosdiff.corpus.corpus import declare
 
-    session.own_corpus()
+    corpus = session.own_corpus()
     capture = fetch(session, url, allow_private=allow_private)
+    if not (service or kind or select or remove) and (found := _mended(session, corpus, capture)):
+        from tosdiff.cli.suggesting import pin_suggestion, show
+
+        show(session, found, form=form, target=target)
+        if _may_write(dry_run=dry_run, yes=yes):
+            pin_suggestion(session, found)
+        elif not dry_run:
+            session.say("nothing is written: --yes pins it")
+        return Exit.CLEAN
     planned = plan(
         url,
         capture.body or b"",
@@ -82,6 +95,35 @@ def verb(
     path = declare(session.root, planned.service, planned.type, planned.declaration())
     session.say(f"declared in {path}; `tosdiff snapshot` captures it")
     return Exit.CLEAN
+
+
+def _mended(session: Session, corpus: Corpus, capture: Capture) -> Suggestion | None:
+    """Return what is proposed for declared terms of one page whose selectors do not match it."""
+    from tosdiff.api.derive import Served
+    from tosdiff.api.suggesting import suggest_for
+
+    terms = next(
+        (
+            item
+            for item in corpus.terms()
+            if [page.url for page in item.pages] == [capture.url] and item.pages[0].select
+        ),
+        None,
+    )
+    if terms is None or not session.has_archive(corpus):
+        return None
+    served = [Served(capture.body or b"", capture.header("content-type"))]
+    with session.archive(corpus) as archive:
+        if not archive.captures(terms.name, limit=1):
+            return None
+        return suggest_for(archive, terms, served, is_recorded=False)
+
+
+def _may_write(*, dry_run: bool, yes: bool) -> bool:
+    """Tell whether a declaration that stands may be changed: somebody must have said so."""
+    if dry_run or yes:
+        return not dry_run
+    return sys.stdin.isatty() and click.confirm("Pin it?", default=False, err=True)
 
 
 def _result(planned: Plan, *, dry_run: bool) -> Result:

@@ -17,6 +17,8 @@ from tosdiff.errors import DeclarationError
 
 if TYPE_CHECKING:
     from tosdiff.api.history import Pair
+    from tosdiff.archive.archive import Archive
+    from tosdiff.entities import Terms
     from tosdiff.tag.choice import Wanted
 
 _ONLY = (
@@ -76,7 +78,8 @@ def verb(
     """Show what changed between two versions of TERMS, clause by clause, or between two files.
 
     OLD is by default the version that the newest is compared with, NEW the newest. Both are dates,
-    times, `latest`, `previous`, or the first digits of a version's id. `-` is standard input.
+    times, `latest`, `previous`, or the first digits of a version's id. NEW may be
+    `suspect`: the page that waits to be settled. `-` is standard input.
 
     A `!` marks a change that weighs more than its length: a negation, a modal verb, a number, an
     amount, a defined term, or a right that went. Loudest is a stance that turned, as a ban that
@@ -156,8 +159,29 @@ def _of_terms(
     terms = corpus.one(asked[0])
     tagger = session.tagger() if tags else None
     with session.archive(corpus) as archive:
+        if asked[2] == "suspect":
+            sides = _with_suspect(session, archive, terms, asked[1])
+            return Redlining.of(sides, tagger, wanted, archive)
         found = pair(archive, terms.name, *asked[1:])
         return Redlining.of(_sides(session, terms.name, found), tagger, wanted, archive)
+
+
+def _with_suspect(session: Session, archive: Archive, terms: Terms, old: str) -> Sides:
+    """Set the page that waits to be settled against a version; by default against the newest."""
+    from tosdiff.api.settling import waiting
+    from tosdiff.render import jsonable
+
+    older = archive.version(terms.name, "latest" if old == "previous" else old)
+    found, suspicion = waiting(archive, terms)
+    return Sides(
+        terms.name,
+        archive.document(older),
+        found.document,
+        f"{session.date(older.captured_at)}  {older.id[:8]}  {older.kind}",
+        "suspect",
+        jsonable.version(older),
+        {"version": None, "suspicion": suspicion},
+    )
 
 
 def _sides(session: Session, terms: str, found: Pair) -> Sides:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tosdiff.api.log import Log, LogEntry
+    from tosdiff.archive.archive import Archive
     from tosdiff.archive.notices import Notice
     from tosdiff.tag.choice import Wanted
 
@@ -53,12 +54,13 @@ def verb(
     terms = corpus.one(name)
     with session.archive(corpus) as archive:
         found = log(archive, terms.name, session.tagger(), wanted)
-    shown = _shown(found, everything=everything, wanted=wanted)
+        shown = _shown(found, everything=everything, wanted=wanted)
+        spoken = _languages(archive, shown) if form != "text" else {}
     result = Result(
         schema="tosdiff.log/1",
         key="versions",
         head={"terms": terms.name},
-        items=(_item(line) for line in shown),
+        items=(_item(line, spoken) for line in shown),
         text=lambda console: _draw(console, session, shown, _folded(found, shown, wanted)),
     )
     emit(session, result, form=form, target=target)
@@ -75,7 +77,15 @@ def _shown(found: Log, *, everything: bool, wanted: Wanted) -> Sequence[_Line]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _item(line: _Line) -> dict[str, Any]:
+def _languages(archive: Archive, lines: Sequence[_Line]) -> dict[str, str]:
+    """Return by text digest the language of the versions that are listed."""
+    from tosdiff.api.languages import languages
+    from tosdiff.api.log import LogEntry
+
+    return languages(archive, [line.version for line in lines if isinstance(line, LogEntry)])
+
+
+def _item(line: _Line, spoken: Mapping[str, str]) -> dict[str, Any]:
     """Write a line of the log; what is no version has none, and says why."""
     from tosdiff.api.log import LogEntry
     from tosdiff.render import jsonable
@@ -83,6 +93,7 @@ def _item(line: _Line) -> dict[str, Any]:
     if isinstance(line, LogEntry):
         return {
             **jsonable.version(line.version),
+            "language": spoken[line.version.text_digest] or None,
             "counts": dict(line.counts),
             "reason": line.reason,
             "labels": {label: dict(events) for label, events in line.labels.items()},

@@ -23,9 +23,12 @@ from tosdiff.render.clean import clean
 _VERBS = (
     "init", "add", "snapshot", "status", "log", "show", "diff",
     "blame", "timeline", "matrix", "search", "feed", "check", "policy", "classify", "explain",
-    "labels",
-    "extract", "rebuild", "difftool", "model",
+    "labels", "extract",
+    "verify", "stamp", "export", "import", "rebuild", "doctor", "difftool", "model",
 )  # fmt: skip
+
+
+_MODULES = {"import": "importing"}  # a word of Python's own cannot be a module
 
 
 class _Verbs(click.Group):
@@ -37,9 +40,20 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _VERBS:
             return None
-        module = import_module(f"tosdiff.cli.{cmd_name}")
+        module = import_module(f"tosdiff.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.verb
+        _name_variables(command, f"TOSDIFF_{cmd_name}")
         return command
+
+
+def _name_variables(command: click.Command, prefix: str) -> None:
+    """Name the variable of each option as the option is called, whatever our parameter is."""
+    for param in command.params:
+        if isinstance(param, click.Option) and not param.envvar:
+            name = max(param.opts, key=len).lstrip("-")
+            param.envvar = f"{prefix}_{name}".upper().replace("-", "_")
+    for name, child in getattr(command, "commands", {}).items():
+        _name_variables(child, f"{prefix}_{name}")
 
 
 @click.command(

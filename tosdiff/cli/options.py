@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -50,6 +51,22 @@ def allow_private_option(command: _Command) -> _Command:
         is_flag=True,
         help="Allow addresses of this machine and of private networks.",
     )(command)
+
+
+class Positive(click.FloatRange):
+    """A number more than 0, or at least 0, that is a number and has a bound."""
+
+    def __init__(self, most: float, *, zero: bool = False) -> None:
+        super().__init__(0, most, min_open=not zero)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Refuse what is no number, which no range does."""
+        found: float = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return found
 
 
 def tag_options(what: str) -> Callable[[_Command], _Command]:

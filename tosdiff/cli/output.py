@@ -179,6 +179,21 @@ def stream(target: str | None) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
+def replacing(target: str) -> Iterator[BinaryIO]:
+    """Yield a file for bytes that takes its place when all is written, or not at all.
+
+    A device or a pipe is written to as it is.
+    """
+    path = Path(target).resolve()
+    is_other = path.exists() and not path.is_file()
+    try:
+        with path.open("wb") if is_other else _replacing(path) as file:
+            yield file
+    except OSError as error:
+        raise _unwritable(target, error) from error
+
+
+@contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Yield a file that takes the place of another when all is written."""
     import tempfile

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from tosdiff.render.clean import clean
 
 if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
+    from tosdiff.capture.fetchers import Fetchers, Manners
     from tosdiff.capture.http import Fetcher
+    from tosdiff.capture.robots import KnownRobots
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.corpus.settings import Network
     from tosdiff.tag.tagger import Retagging, Tagger
@@ -103,12 +106,7 @@ class Session:
 
     def _is_history(self) -> bool:
         """Tell whether --corpus names another archive's history: never guessed of a directory."""
-        if not self.directory:
-            return False
-        from tosdiff.corpus.settings import FILE_NAME
-        from tosdiff.sources.opening import looks_like_history
-
-        return not (self.root / FILE_NAME).exists() and looks_like_history(self.root)
+        return bool(self.directory) and _holds_history(self.root)
 
     def archive(self, corpus: Corpus) -> Archive:
         """Open the corpus's archive; it is made at the first snapshot."""
@@ -126,18 +124,50 @@ class Session:
         """Tell whether anything was recorded yet; a database elsewhere is taken to be there."""
         return "://" in corpus.archive or Path(corpus.archive).exists()
 
-    def fetcher(self, network: Network, *, allow_private: bool = False) -> Fetcher:
+    def fetcher(
+        self, network: Network, *, allow_private: bool = False, respect_robots: bool = True
+    ) -> Fetcher:
         """Return what fetches pages, honest about who asks."""
-        from tosdiff.capture.http import Fetcher, Limits
+        from tosdiff.capture.fetchers import one_fetcher
+
+        manners = replace(self._manners(network), respect_robots=respect_robots)
+        return one_fetcher(manners, allow_private=allow_private)
+
+    def fetchers(
+        self,
+        network: Network,
+        robots: Mapping[str, KnownRobots],
+        *,
+        allow_private: bool,
+        seconds: float | None,
+        ignore_robots: str,
+    ) -> Fetchers:
+        """Return what makes fetchers, for a run of so many seconds; None: as long as it takes.
+
+        `robots` are the rules that are known, `ignore_robots` the reason to read what they ask us
+        not to.
+        """
+        from tosdiff.capture.fetchers import fetchers
+
+        return fetchers(
+            self._manners(network),
+            robots,
+            allow_private=allow_private,
+            seconds=seconds,
+            ignore_robots=ignore_robots,
+        )
+
+    def _manners(self, network: Network) -> Manners:
+        from tosdiff.capture.fetchers import Manners
 
         contact = f"; {network.contact}" if network.contact else ""
-        return Fetcher(
+        return Manners(
             user_agent=f"tosdiff/{__version__} (archive of terms of service{contact})",
             contact=network.contact,
             language=network.language,
-            limits=Limits(deadline=network.timeout),
+            timeout=network.timeout,
             delay=network.delay,
-            allow_private=allow_private or network.allow_private,
+            allow_private=network.allow_private,
             now=now,
         )
 
@@ -149,7 +179,7 @@ class Session:
         if not self.taggers:
             quick = quick or self._is_history()
             tagger = self.tagging.open(quick=quick)
-            if self.tagging.lacks_model and not quick:
+            if not quick and self.tagging.lacks_model:
                 self.say(_NO_MODEL)
             tagger.told = self._retagging
             tagger.watched = _watched(self)
@@ -221,6 +251,14 @@ def _zone(name: str) -> tzinfo:
         raise DeclarationError(
             f"no time zone called {name!r}", hint="use a name such as Europe/Paris"
         ) from error
+
+
+@cache
+def _holds_history(root: Path) -> bool:
+    from tosdiff.corpus.settings import FILE_NAME
+    from tosdiff.sources.opening import looks_like_history
+
+    return not (root / FILE_NAME).exists() and looks_like_history(root)
 
 
 def _watched(session: Session) -> Callable[[int, int], None]:

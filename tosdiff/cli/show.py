@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from tosdiff.archive.archive import Archive
-    from tosdiff.entities import Clause, Document, Tag
+    from tosdiff.entities import Clause, Document, Tag, Terms
     from tosdiff.tag.choice import Wanted
     from tosdiff.tag.tagger import Tagger
 
@@ -35,8 +35,9 @@ def verb(
 ) -> Exit:
     """Print the text of TERMS, or of TERMS@WHEN.
 
-    WHEN is a date (the version in force at its end), a time, `latest`, `previous`, or the first
-    digits of a version's id. To ask for a --label, --stance or --min-score is to ask for --tags.
+    WHEN is a date (the version in force at its end), a time, `latest`, `previous`, the first digits
+    of a version's id, or `suspect`: the page that waits to be settled. To ask for a --label,
+    --stance or --min-score is to ask for --tags.
     """
     from tosdiff.render import jsonable
     from tosdiff.render.clauses import draw_clauses
@@ -45,8 +46,7 @@ def verb(
     named, when = split_when(name)
     terms = corpus.one(named)
     with session.archive(corpus) as archive:
-        version = archive.version(terms.name, when)
-        document = archive.document(version)
+        document, facts = _chosen(archive, terms, when, in_full=form != "text")
         tagger = session.tagger()
         tagged = tagged or not wanted.is_open
         wants_tags = tagged or form != "text"
@@ -61,7 +61,11 @@ def verb(
     result = Result(
         schema="tosdiff.version/1",
         key="clauses",
-        head={"terms": terms.name, **jsonable.version(version), "tagger": tagger.name},
+        head={
+            "terms": terms.name,
+            **facts,
+            "tagger": tagger.name,
+        },
         whole={"text": document.text},
         items=[
             {**jsonable.clause(clause), "tags": jsonable.tags(found)} for clause, found in shown
@@ -70,6 +74,23 @@ def verb(
     )
     emit(session, result, form=form, target=target)
     return Exit.CLEAN
+
+
+def _chosen(
+    archive: Archive, terms: Terms, when: str, *, in_full: bool
+) -> tuple[Document, dict[str, Any]]:
+    """Return the text that was asked for, and facts about it."""
+    from tosdiff.api.languages import language_of
+    from tosdiff.render import jsonable
+
+    if when == "suspect":
+        from tosdiff.api.settling import waiting
+
+        found, suspicion = waiting(archive, terms)
+        return found.document, {"version": None, "suspicion": suspicion, "words": found.words}
+    version = archive.version(terms.name, when)
+    spoken = language_of(archive, version) if in_full else ""
+    return archive.document(version), {**jsonable.version(version), "language": spoken or None}
 
 
 def _asked(

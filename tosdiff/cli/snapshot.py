@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import click
 
 from tosdiff.cli.exits import Exit, worst
 from tosdiff.cli.notifying import Telling, notify_options, recipients_of
-from tosdiff.cli.options import allow_private_option, tag_options, terms_argument
-from tosdiff.cli.output import Result, check_target, result_options, write
-from tosdiff.cli.session import Session
-from tosdiff.render.json_text import dump
+from tosdiff.cli.options import Positive, allow_private_option, tag_options, terms_argument
+from tosdiff.cli.output import check_target, result_options
+from tosdiff.cli.session import Session, now
+from tosdiff.cli.taking import Report
 
 if TYPE_CHECKING:
-    from tosdiff.api.snapshot import Desk, Taken
+    from tosdiff.api.snapshot import Desk
+    from tosdiff.archive.archive import Archive
     from tosdiff.corpus.corpus import Corpus
+    from tosdiff.entities import Terms
     from tosdiff.tag.choice import Wanted
-
-_SCHEMA = "tosdiff.snapshot/1"
 
 
 @click.command(
@@ -33,8 +31,45 @@ _SCHEMA = "tosdiff.snapshot/1"
 )
 @terms_argument(many=True)
 @allow_private_option
-@click.option("--delay", type=float, metavar="SECONDS", help="Between two requests to one host.")
+@click.option(
+    "--delay",
+    type=Positive(86_400, zero=True),
+    metavar="SECONDS",
+    help="Between two requests to one host; up to a tenth is added by chance.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    metavar="N",
+    help="Hosts asked at a time; each of them gets one request at a time.",
+)
+@click.option(
+    "--timeout",
+    "seconds",
+    type=Positive(1e9),
+    metavar="SECONDS",
+    help="End the run after this time; the next one begins with what is left.",
+)
+@click.option(
+    "--stale",
+    "hours",
+    type=Positive(1e6),
+    metavar="HOURS",
+    help="Pass over what was captured in the last HOURS: so a run that was cut short goes on.",
+)
+@click.option(
+    "--ignore-robots",
+    "reason",
+    default="",
+    metavar="REASON",
+    help="Read also what robots.txt asks us not to; each record of it keeps the REASON.",
+)
 @click.option("--accept", is_flag=True, help="Take the suspect pages of TERMS for the terms.")
+@click.option(
+    "--reject", is_flag=True, help="They are not the terms: never ask again. Fetches nothing."
+)
 @click.option("--unconditional", is_flag=True, help="Fetch whole pages: send no ETag.")
 @tag_options("Report only changes of clauses")
 @notify_options("snapshot", "Default: those of corpus.toml.")
@@ -45,7 +80,12 @@ def verb(
     names: tuple[str, ...],
     allow_private: bool,
     delay: float | None,
+    jobs: int,
+    seconds: float | None,
+    hours: float | None,
+    reason: str,
     accept: bool,
+    reject: bool,
     unconditional: bool,
     wanted: Wanted,
     notified: tuple[str, ...],
@@ -62,165 +102,125 @@ def verb(
 
     Each address of --notify gets one message, and only if there is news: real changes, failures
     that are new, and failures that ended. What cannot be delivered is told by the next run.
+
+    A suspect page waits until a person looked at it. --accept fetches TERMS and takes what waits
+    for the terms, unless the page has other words by now. --reject keeps it, and these words are
+    never asked about again; --accept undoes that.
     """
     from tosdiff.api.news import Asked
     from tosdiff.api.snapshot import snapshot
 
+    limits = _Limits(allow_private, delay, jobs, seconds, hours, _sound(reason))
     corpus = session.own_corpus()
     terms = corpus.terms(names)
     if not terms and not corpus.declared.problems:
         session.warn("nothing is declared here", "add a page with `tosdiff add URL`")
-    if accept and not names:
-        raise click.UsageError("--accept needs the names of TERMS: look at each of them first")
+    _check_settling(names, accept=accept, reject=reject)
     check_target(target)
+    if reject:
+        from tosdiff.cli.settling import reject as reject_suspects
+
+        return reject_suspects(session, corpus, terms, form=form, target=target)
     told = recipients_of(notified, corpus.settings.notify.urls, silent=silent)
-    report = _Report(session, form, target, wanted, total=len(terms))
-    with _desk(session, corpus, allow_private, delay, unconditional) as desk:
+    report = Report(session, form, target, wanted, [item.name for item in terms])
+    with _desk(session, corpus, limits, unconditional) as desk:
+        wanted_now = _due(session, desk.archive, terms, limits)
         asked = Asked(session.tagger(), wanted)
         telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
         telling.begin()
+        report.expect(item.name for item in wanted_now)
+        taking = snapshot(wanted_now, replace(desk, accept=accept))
         try:
-            for taken in snapshot(terms, replace(desk, accept=accept)):
-                report.take(taken)
+            with closing(taking):
+                for taken in taking:
+                    report.take(taken)
         finally:
             report.close()
         sent = telling.tell()
     return worst(sent, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What the command line says of how the network is used."""
+
+    allow_private: bool
+    delay: float | None
+    jobs: int
+    seconds: float | None
+    hours: float | None
+    ignore_robots: str
+
+
+def _check_settling(names: Sequence[str], *, accept: bool, reject: bool) -> None:
+    """Refuse to settle what nobody named. Raises: UsageError."""
+    if accept and reject:
+        raise click.UsageError("--accept and --reject: one of them")
+    if (accept or reject) and not names:
+        option = "--accept" if accept else "--reject"
+        raise click.UsageError(f"{option} needs the names of TERMS: look at each of them first")
+
+
+def _sound(reason: str) -> str:
+    """Return a reason that can be recorded. Raises: UsageError for one that says nothing."""
+    words = " ".join(reason.split())
+    if reason and not (words and words.isprintable()):
+        raise click.UsageError("--ignore-robots needs a reason, in words: it is recorded")
+    return words
+
+
+def _due(
+    session: Session, archive: Archive, terms: Sequence[Terms], limits: _Limits
+) -> Sequence[Terms]:
+    """Return what is to be captured now, in the order to ask for it."""
+    from datetime import timedelta
+
+    from tosdiff.api.due import due
+
+    stale = timedelta(hours=limits.hours) if limits.hours is not None else None
+    longest_first = limits.seconds is not None
+    found = due(terms, archive, now=now(), stale=stale, longest_first=longest_first)
+    if found.recent:
+        session.note(f"{found.recent} of {len(terms)} terms were captured recently: passed over")
+    return found.terms
+
+
 @contextmanager
-def _desk(
-    session: Session,
-    corpus: Corpus,
-    allow_private: bool,
-    delay: float | None,
-    unconditional: bool,
-) -> Iterator[Desk]:
+def _desk(session: Session, corpus: Corpus, limits: _Limits, unconditional: bool) -> Iterator[Desk]:
     from msgspec.structs import replace as with_
 
+    from tosdiff.api.due import keep_robots, recall_robots
     from tosdiff.api.snapshot import Desk
     from tosdiff.archive.archive import Archive
+    from tosdiff.archive.lock import only_run
 
     network = corpus.settings.network
-    if delay is not None:
-        network = with_(network, delay=delay)
+    if limits.delay is not None:
+        network = with_(network, delay=limits.delay)
     with (
+        only_run(corpus.archive, now=now()),
         Archive.open(corpus.archive, create=True) as archive,
-        session.fetcher(network, allow_private=allow_private) as fetcher,
     ):
         if corpus.settings.sources:  # first, so that our own captures go on from there
             from tosdiff.cli.history import read_sources
 
             read_sources(session, corpus, archive)
-        yield Desk(
-            archive=archive,
-            root=corpus.root,
-            fetch=fetcher.fetch,
-            tagger=session.tagger,
-            conditional=network.conditional and not unconditional,
+        known = {} if unconditional else recall_robots(archive, now=now())
+        fetchers = session.fetchers(
+            network,
+            known,
+            allow_private=limits.allow_private,
+            seconds=limits.seconds,
+            ignore_robots=limits.ignore_robots,
         )
-
-
-@dataclass(slots=True)
-class _Report:
-    """Print as terms are done: text and JSON lines at once, JSON at the end."""
-
-    session: Session
-    form: str
-    target: str | None
-    wanted: Wanted
-    total: int
-    failures: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    items: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-
-    def take(self, taken: Taken) -> None:
-        self.kinds[taken.entry.kind] += 1
-        self._progress("")
-        self.session.note(f"{taken.terms.name}: {taken.entry.kind}")
-        for warning in taken.warnings:
-            self.session.warn(f"{taken.terms.name}: {warning}")
-        if taken.problem:
-            self.failures += 1
-            self.session.warn(f"{taken.terms.name}: {taken.problem}", taken.hint)
-        self._print(_asked(taken, self.wanted))
-        self._progress(taken.terms.name)
-
-    def close(self) -> None:
-        self._progress("")
-        if self.form == "json":
-            write(Result(_SCHEMA, "terms", self.items, _no_text).json(), self.target)
-        elif self.target:
-            write("".join(self.lines), self.target)
-        done = ", ".join(f"{count} {kind}" for kind, count in sorted(self.kinds.items()))
-        self.session.note(f"{self.total} terms: {done or 'nothing done'}")
-
-    def _print(self, taken: Taken) -> None:
-        if self.form == "text":
-            line = _line(taken, self.wanted)
-        elif self.form == "jsonl":
-            line = dump({"schema": _SCHEMA, **_item(taken)})
-        else:
-            self.items.append(_item(taken))
-            return
-        if line and self.target:
-            self.lines.append(line + "\n")
-        elif line:
-            write(line + "\n", None)
-
-    def _progress(self, name: str) -> None:
-        """Show where the run is, on a terminal only, on one line that is wiped again."""
-        if self.session.quiet or not sys.stderr.isatty():
-            return
-        done = sum(self.kinds.values())
-        click.echo(
-            f"\r\x1b[K[{done}/{self.total}] {name}" if name else "\r\x1b[K", nl=False, err=True
-        )
-
-
-def _no_text(_: object) -> None:
-    """Text was printed as the run went on."""
-
-
-def _asked(taken: Taken, wanted: Wanted) -> Taken:
-    """Leave of what is reported only the changes and tags that are asked for."""
-    if wanted.is_open:
-        return taken
-    changes = filter(wanted.matches_change, map(wanted.kept_of, taken.changes))
-    return replace(taken, changes=tuple(changes), tags=tuple(filter(wanted.admits, taken.tags)))
-
-
-def _line(taken: Taken, wanted: Wanted) -> str:
-    from tosdiff.render import lines
-
-    if not wanted.is_open and not taken.changes and not taken.tags:
-        return ""
-    if taken.entry.kind == "first" and taken.entry.version:
-        return lines.first(taken.terms.name, taken.clauses, taken.tags, asked=not wanted.is_open)
-    if taken.comparison is not None:
-        return lines.changed(taken.terms.name, taken.comparison, taken.changes)
-    return ""
-
-
-def _item(taken: Taken) -> dict[str, Any]:
-    from tosdiff.render import jsonable, wording
-
-    version = taken.entry.version
-    return {
-        "terms": taken.terms.name,
-        "service": taken.terms.service,
-        "type": taken.terms.type,
-        "outcome": taken.entry.kind,
-        "version": version.id if version else None,
-        "date": jsonable.moment(version.captured_at) if version else None,
-        "problem": taken.problem or None,
-        "hint": taken.hint or None,
-        "warnings": list(taken.warnings),
-        "counts": wording.counts(taken.comparison.changes) if taken.comparison else {},
-        "adds": jsonable.tags(wording.gained(taken.changes)),
-        "drops": jsonable.tags(wording.lost(taken.changes)),
-        "amends": jsonable.tags(wording.touched(taken.changes)),
-        "tag_changes": jsonable.tag_changes(taken.changes),
-        "changes": jsonable.changes(taken.changes),
-    }
+        try:
+            yield Desk(
+                archive=archive,
+                root=corpus.root,
+                fetchers=fetchers,
+                tagger=session.tagger,
+                conditional=network.conditional and not unconditional,
+                jobs=limits.jobs,
+            )
+        finally:
+            keep_robots(archive, fetchers.robots, known)

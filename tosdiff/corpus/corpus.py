@@ -119,7 +119,7 @@ def create(root: Path) -> bool:
         (root / DECLARATIONS).mkdir(parents=True, exist_ok=True)
         path.write_text(settings_file.TEMPLATE, encoding="utf-8")
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     return True
 
 
@@ -132,7 +132,7 @@ def declare(root: Path, service: str, kind: str, page: dict[str, Any]) -> Path:
     value: dict[str, Any] = {"name": service, "terms": {}}
     if path.exists():
         load_service(path)
-        value = _json(path)
+        value = read_json(path)
     if kind in value["terms"]:
         raise DeclarationError(
             f"{path} declares {kind!r} already",
@@ -147,7 +147,7 @@ def declare(root: Path, service: str, kind: str, page: dict[str, Any]) -> Path:
         load_service(beside)
         beside.replace(path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -172,7 +172,8 @@ def file_stem(service: str) -> str:
     return stem
 
 
-def _json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a declaration file as it is written. Raises: DeclarationError."""
     try:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
@@ -182,7 +183,8 @@ def _json(path: Path) -> dict[str, Any]:
     return value
 
 
-def _unwritable(path: Path, error: OSError) -> ArchiveError:
+def unwritable(path: Path, error: OSError) -> ArchiveError:
+    """Return the error for a file of the corpus that could not be written."""
     return ArchiveError(
         f"{path}: cannot be written: {error.strerror}",
         hint="check that the directory exists, is yours to write, and has space left",

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn, TypeVar, cast
+from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
 from tosdiff.corpus.forms import (
     PageForm,
     PastTermsForm,
-    RangeForm,
-    SelectorForm,
     ServiceHeader,
     TermsForm,
 )
+from tosdiff.corpus.parts import filter_names, language_pin, query_pin, selectors
 from tosdiff.corpus.places import line_of
-from tosdiff.entities import Page, RangeSelector, Selector, Terms
+from tosdiff.entities import Page, Terms
 from tosdiff.errors import DeclarationError
 
 _Form = TypeVar("_Form")
@@ -129,6 +128,11 @@ def _load_history(path: Path) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
         raise
 
 
+def load_past(history: Path, service: str) -> None:
+    """Read a history file to see whether it can be. Raises: DeclarationError."""
+    _past_terms(history, history, service)
+
+
 def _past_terms(
     path: Path, history: Path, name: str
 ) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
@@ -185,10 +189,12 @@ def _page(where: str, part: PageForm, shared: TermsForm) -> Page:
     scripts = key("execute_client_scripts")
     return Page(
         url=url,
-        select=_selectors(where, "select", key("select")),
-        remove=_selectors(where, "remove", key("remove")),
-        filters=_filter_names(key("filter")),
+        select=selectors(where, "select", key("select")),
+        remove=selectors(where, "remove", key("remove")),
+        filters=filter_names(key("filter")),
         scripts=scripts if isinstance(scripts, bool) else None,
+        language=language_pin(where, key("accept_language")),
+        query=query_pin(where, key("query")),
     )
 
 
@@ -198,45 +204,6 @@ def _is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def _selectors(where: str, key: str, form: object) -> tuple[Selector, ...]:
-    if form is UNSET:
-        return ()
-    forms = cast("Iterable[SelectorForm]", form if isinstance(form, list) else [form])
-    return tuple(_selector(where, key, item) for item in forms)
-
-
-def _selector(where: str, key: str, form: SelectorForm) -> Selector:
-    if isinstance(form, str):
-        if not form.strip():
-            raise DeclarationError(
-                f"{where}: `{key}` is empty", hint="give a CSS selector, or none"
-            )
-        return form
-    start = _edge(where, key, form, "start")
-    end = _edge(where, key, form, "end")
-    return RangeSelector(start[0], start[1], end[0], end[1])  # type: ignore[arg-type]  # before or after
-
-
-def _edge(where: str, key: str, form: RangeForm, which: str) -> tuple[str, str]:
-    found = [
-        (value, side)
-        for side in ("before", "after")
-        if isinstance(value := getattr(form, f"{which}_{side}"), str)
-    ]
-    if len(found) != 1:
-        raise DeclarationError(
-            f"{where}: a range in `{key}` needs either {which}Before or {which}After",
-            hint='for example {"startAfter": "header", "endBefore": "footer"}',
-        )
-    return found[0]
-
-
-def _filter_names(form: object) -> tuple[str, ...]:
-    if isinstance(form, UnsetType) or not isinstance(form, list):
-        return ()
-    return tuple(name for item in form for name in ([item] if isinstance(item, str) else item))
 
 
 # ── decoding, with errors that say where ─────────────────────────────────────────────────────────
@@ -289,7 +256,8 @@ def _refuse(message: str, source: bytes, path: Path, where: str) -> NoReturn:
 
 _KEYS = (
     "name", "terms", "importedFrom", "fetch", "select", "remove", "filter", "combine",
-    "executeClientScripts", "startBefore", "startAfter", "endBefore", "endAfter", "validUntil",
+    "executeClientScripts", "acceptLanguage", "query", "startBefore", "startAfter", "endBefore",
+    "endAfter", "validUntil",
 )  # fmt: skip
 
 
@@ -297,4 +265,4 @@ def _near(key: str) -> str:
     near = get_close_matches(key, _KEYS, n=1, cutoff=0.5)
     if near:
         return f"did you mean {near[0]!r}?"
-    return "known keys: " + ", ".join(_KEYS[:9])
+    return "known keys: " + ", ".join(_KEYS[:11])

@@ -1,4 +1,4 @@
-"""The shape of a declaration file, as Open Terms Archive defines it; its JSON Schema."""
+"""The shape of a declaration file: Open Terms Archive's, and two keys of our own; its schema."""
 
 from __future__ import annotations
 
@@ -42,6 +42,20 @@ class PageForm(msgspec.Struct, forbid_unknown_fields=True, rename="camel", omit_
     ) = UNSET
     execute_client_scripts: (
         Annotated[bool, Meta(description="whether the page must be rendered in a browser")]
+        | UnsetType
+    ) = UNSET
+    accept_language: (
+        Annotated[
+            str,
+            Meta(description="our own key: the language to ask for, as `de` or `de-AT, de;q=0.8`"),
+        ]
+        | UnsetType
+    ) = UNSET
+    query: (
+        Annotated[
+            dict[str, str],
+            Meta(description="our own key: what to set in the address's query, as a region"),
+        ]
         | UnsetType
     ) = UNSET
 

@@ -216,7 +216,7 @@ def _found(pattern: re.Pattern[str], text: str) -> list[str]:
 
 
 def _defined(text: str) -> Iterator[str]:
-    for match in _DEFINITION.finditer(text):
+    for match in _DEFINITION.finditer(text) if '"' in text else ():
         yield match["aside"] or match["plainly"]
 
 
@@ -246,7 +246,10 @@ def _is_small(ours: str, theirs: str) -> bool:
 def _text(clauses: Sequence[Clause]) -> str:
     """Return clauses as a reader sees them, with `won't` and `cannot` as `will not`, `can not`."""
     text = " ".join(plain(clause.text) for clause in clauses)
-    return _COPYRIGHT.sub(" ", _CONTRACTION.sub(_spelled_out, text))
+    small = text.lower()
+    if "n't" in small or "cannot" in small:  # looked for first: the pattern is slow
+        text = _CONTRACTION.sub(_spelled_out, text)
+    return _COPYRIGHT.sub(" ", text)
 
 
 def _spelled_out(match: re.Match[str]) -> str:

@@ -39,7 +39,7 @@ def check_pages(
     seen: dict[object, Terms] = {}
     for item in terms:
         for page in item.pages:
-            key = (_address(page.url, query=True), page.select, page.remove)
+            key = (_address(page.address, query=True), page.language, page.select, page.remove)
             first = seen.get(key)
             seen.setdefault(key, item)
             if first and item.name in only:

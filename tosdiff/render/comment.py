@@ -118,7 +118,7 @@ def _where(item: Matter) -> Iterator[str]:
 
 def _deciding(item: Matter) -> Iterator[str]:
     """Yield what accepts the change: folded, since it is for the one who decides."""
-    yield "<details><summary>the fingerprint, and how to waive it</summary>"
+    yield "<details><summary>To accept this: a waiver for corpus.toml</summary>"
     yield ""
     for finding in item.findings:
         yield f"- {_code(finding.fingerprint)} {escape(verdict.stances(finding))}{_place(finding)}"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 
-from tosdiff.entities import Tag
 from tosdiff.render import wording
 from tosdiff.render.clean import one_line
 from tosdiff.render.entry import Entry, Paragraph, Part, short_path
@@ -152,16 +151,17 @@ def below(part: Part) -> Iterator[str]:
     if part.weights:
         said = (f"{wording.REASONS[w.reason]}: {escape(wording.weight(w))}" for w in part.weights)
         lines.append(f"⚠ {'; '.join(said)}")
-    lines += _tags(part.old_tags, part.new_tags)
+    lines += _tags(part)
     if lines:
         yield ""
     yield from (f"- {line}" for line in lines)
 
 
-def _tags(old: Sequence[Tag], new: Sequence[Tag]) -> list[str]:
-    was, now = wording.tags(old), wording.tags(new)
-    if was == now:
-        return [f"tags: {escape(now)}"] if now else []
+def _tags(part: Part) -> list[str]:
+    """Return the tags, before and after if an amendment changed them."""
+    was, now = wording.tags(part.old_tags), wording.tags(part.new_tags)
+    if was == now or not part.shifts:
+        return [f"tags: {escape(now or was)}"] if now or was else []
     return [f"tags: {escape(was or 'none')} → {escape(now or 'none')}"]
 
 

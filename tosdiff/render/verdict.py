@@ -74,11 +74,20 @@ def facts(report: Report) -> Iterator[str]:
         base = one_line(report.base, 120)
         yield f"{plural(report.terms, 'terms')} compared" + (f" with {base}" if base else "")
     if report.changes:
-        yield f"{plural(report.changes, 'change')} in {len(report.changed)} of them"
+        rest = _unwatched(report)
+        besides = f", {rest} of which no rule watches" if rest else ""
+        yield f"{plural(report.changes, 'change')} in {len(report.changed)} of them{besides}"
     if report.waived:
         yield f"{plural(len(report.waived), 'finding')} waived"
     if report.known:
         yield f"{plural(report.known, 'finding')} known from the baseline"
+
+
+def _unwatched(report: Report) -> int:
+    """Count the changes that no finding is about; none if a baseline knows of some, unseen here."""
+    waived = (item.finding for item in report.waived)
+    told = {(item.terms, item.tagged) for item in (*report.findings, *waived)}
+    return 0 if report.known else max(report.changes - len(told), 0)
 
 
 def counts(report: Report, found: Sequence[Matter]) -> Iterator[str]:

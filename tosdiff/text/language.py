@@ -106,6 +106,36 @@ _SCRIPTS = {
 }
 
 
+# What texts in these languages are told to be: the most written one of their script, or a twin.
+_TOLD_AS = {
+    **dict.fromkeys(("be", "bg", "kk", "ky", "mk", "mn", "sr", "tg"), "ru"),
+    **dict.fromkeys(("fa", "ps", "ur"), "ar"),
+    **dict.fromkeys(("mr", "ne"), "hi"),
+    **dict.fromkeys(("no", "nn"), "nb"),
+    "iw": "he",
+    "in": "id",
+    "ms": "id",
+}
+_TWINS = frozenset({"da", "nb", "sv"})
+_KNOWN = frozenset({*_STOP_WORDS, *_SCRIPTS.values(), "ja", "zh", "uk"})
+LANGUAGES = "language/1"  # what tells them: a new name has them all told again
+
+
+def expected(accepted: str) -> str:
+    """Return the code that `language` would give a text in the first of an Accept-Language.
+
+    '' for none, and for a language that cannot be told here.
+    """
+    first = re.split(r"[-;,]", accepted.strip().lower(), maxsplit=1)[0]
+    code = _TOLD_AS.get(first, first)
+    return code if code in _KNOWN else ""
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two codes may name one language: Scandinavian ones are told apart too badly."""
+    return one == other or {one, other} <= _TWINS
+
+
 def language(markdown: str) -> str:
     """Return the language's two-letter code (ISO 639-1), '' when unsure.
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from tosdiff.text import walls
+from tosdiff.text.language import is_same
 from tosdiff.text.language import language as language_of
 from tosdiff.text.words import count_words
 
@@ -57,9 +58,11 @@ def suspicion(
     words: int | None = None,
     previous_words: int | None = None,
     previous_language: str = "",
+    declared_language: str = "",
 ) -> str:
     """Say why a page may not be the terms, or ''. `words` is given by who has counted them.
 
+    Languages are codes as `language` gives them; '' is not compared.
     The reason starts with a word that stays: `bot wall:`, `consent wall:`, `log-in page:`,
     `soft 404:`, `stub:`, `language:` or `loss:`.
     """
@@ -67,7 +70,7 @@ def suspicion(
     return (
         _wall(markdown, words, signs)
         or _stub(markdown, words, signs)
-        or _stranger(markdown, previous_language)
+        or _stranger(markdown, previous_language, declared_language)
         or _loss(words, previous_words)
     )
 
@@ -119,9 +122,19 @@ def _stub(markdown: str, words: int, signs: Signs) -> str:
     return f"stub: {words} words only" if words < _STUB else ""
 
 
-def _stranger(markdown: str, previous: str) -> str:
-    now = language_of(markdown) if previous else ""
-    return f"language: it was “{previous}”, now it is “{now}”" if now and now != previous else ""
+def _stranger(markdown: str, previous: str, declared: str) -> str:
+    """Return the reason if the text is in another language than it was, or than is declared.
+
+    What was taken for the terms before, though it was not as declared, is so still.
+    """
+    now = language_of(markdown) if previous or declared else ""
+    if not now:
+        return ""
+    if previous and not is_same(now, previous):
+        return f"language: it was “{previous}”, now it is “{now}”"
+    if declared and not previous and not is_same(now, declared):
+        return f"language: “{declared}” is declared, and it is “{now}”"
+    return ""
 
 
 def _loss(words: int, previous: int | None) -> str:

@@ -15,8 +15,8 @@ class Recipe:
     0 takes them all. `focal` is the exponent by which what is already right counts less (Lin et
     al., 2017); 0 is plain cross-entropy. `shrink` is the number of positives on dev with which a
     label's own cut counts half; without it there is one cut for all labels. `slack` is how
-    much F1 on dev a lower cut may cost. Examples that are set `aside` count so much each: those in
-    whose style no real text is.
+    much F1 on dev a lower cut of all may cost. Examples that are set `aside` count so much each:
+    those in whose style no real text is.
     """
 
     labels: str = OURS.name

@@ -27,7 +27,7 @@ def fit_scales(
     """Return scales for raw probabilities, clauses by labels, whose truth is known.
 
     With fewer than `shrink` positives a label's own cut counts less than the cut of all; without
-    `shrink` there is one cut for all. `slack`: see `best_cut`.
+    `shrink` there is one cut for all. `slack`, see `best_cut`, is for the cut of all.
     """
     slope, shifts = _calibrate(_logit(raw), truth)
     scores = scaled(raw, slope, shifts)
@@ -36,7 +36,7 @@ def fit_scales(
         return Scales(slope, tuple(map(float, shifts)), (common,) * raw.shape[1])
     cuts = []
     for column in range(raw.shape[1]):
-        own = best_cut(scores[:, column], truth[:, column], slack)
+        own = best_cut(scores[:, column], truth[:, column])
         count = truth[:, column].sum()
         cuts.append(float((count * own + shrink * common) / (count + shrink)))
     return Scales(slope, tuple(map(float, shifts)), tuple(cuts))

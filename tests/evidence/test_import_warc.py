@@ -1,0 +1,174 @@
+"""Captures in a WARC, of whoever made it, are recorded with who says so; ours stay as they are."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loopback import Server
+from pages import BAN, CLAUSES, SCRAPING, page
+from running import TERMS, Desk
+
+from tosdiff.archive.archive import Archive
+
+warcio = pytest.importorskip("warcio", reason="the extra `warc` is not installed")
+
+NAME = f"Vidora/{TERMS}"
+URL = "https://www.vidora.example/terms"
+START = datetime(2018, 5, 1, 12, tzinfo=UTC)
+OLD, NEW = page().encode(), page((*CLAUSES, BAN)).encode()
+
+
+class Crawl:
+    """A WARC file in the making, as a crawler writes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def add(self, day: int, body: bytes = OLD, *, url: str = URL, status: str = "200 OK",
+            kind: str = "response", more: tuple[tuple[str, str], ...] = (),
+            warc: dict[str, str] | None = None) -> None:  # fmt: skip
+        """Write a record, as of so many days after the start."""
+        from warcio.statusandheaders import StatusAndHeaders
+        from warcio.warcwriter import WARCWriter
+
+        head = [("Content-Type", "text/html; charset=utf-8"), *more]
+        http = StatusAndHeaders(status, head, protocol="HTTP/1.1") if kind == "response" else None
+        at = f"{START + timedelta(days=day):%Y-%m-%dT%H:%M:%SZ}"
+        with self.path.open("ab") as file:
+            writer = WARCWriter(file, gzip=True, warc_version="1.1")
+            record = writer.create_warc_record(
+                url, kind, payload=io.BytesIO(body), length=len(body), http_headers=http,
+                warc_content_type="" if http else "text/html; charset=utf-8",
+                warc_headers_dict={"WARC-Date": at, "WARC-IP-Address": "192.0.2.9"} | (warc or {}),
+            )  # fmt: skip
+            writer.write_record(record)
+
+
+@pytest.fixture
+def crawl(run: Desk, tmp_path: Path) -> Crawl:
+    """An empty crawl, and Vidora declared under an address of its own."""
+    run.declare("Vidora", {TERMS: {"fetch": URL, "select": "#terms"}})
+    return Crawl(tmp_path / "crawl.warc.gz")
+
+
+def bring(run: Desk, path: Path, *arguments: str) -> Any:
+    done = run("import", "warc", str(path), "--format", "json", *arguments)
+    assert done.code == 0, done.err
+    return done
+
+
+def history(run: Desk) -> list[tuple[str, str]]:
+    listed = run("log", "vidora", "--all", "--format", "json").json()["versions"]
+    return [(one["date"][:10], one["kind"]) for one in reversed(listed)]
+
+
+def test_pages_become_versions_in_order_of_their_dates(run: Desk, crawl: Crawl) -> None:
+    crawl.add(40, NEW)
+    crawl.add(0)
+    crawl.add(3, url="https://elsewhere.example/terms")
+    bring(run, crawl.path)
+    assert history(run) == [("2018-05-01", "first"), ("2018-06-10", "changed")]
+    assert run("verify").code == 0
+
+
+def test_http_and_https_and_www_are_one_page(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, url="http://vidora.example/terms/")
+    bring(run, crawl.path)
+    assert len(history(run)) == 1
+
+
+def test_who_says_so_is_sealed(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0)
+    bring(run, crawl.path)
+    with Archive.open(run.root / "archive.db") as archive:
+        (record,) = archive.captures(NAME)
+    assert record.provenance is not None
+    assert record.provenance.archive == "warc crawl.warc.gz"
+    assert record.provenance.reference.startswith("<urn:uuid:")
+    assert (record.peer, record.captured_at, record.status) == ("192.0.2.9", START, 200)
+
+
+def test_the_same_file_again_brings_nothing(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0)
+    bring(run, crawl.path)
+    again = bring(run, crawl.path).json()["terms"][0]
+    assert (again["visits"], again["known"]) == (0, 1)
+
+
+def test_a_page_found_by_its_redirect_counts(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, b"", status="301 Moved", more=(("Location", "/legal/terms"),))
+    crawl.add(0, url="https://www.vidora.example/legal/terms")
+    bring(run, crawl.path)
+    assert len(history(run)) == 1
+
+
+def test_a_resource_without_headers_is_a_capture_too(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, kind="resource")
+    bring(run, crawl.path)
+    with Archive.open(run.root / "archive.db") as archive:
+        (record,) = archive.captures(NAME)
+    assert (record.status, record.content_type) == (None, "text/html; charset=utf-8")
+
+
+def test_an_error_page_and_altered_bytes_are_left_out_and_said(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, status="404 Not Found")
+    crawl.add(1, warc={"WARC-Payload-Digest": "sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    crawl.add(2)
+    done = bring(run, crawl.path)
+    assert history(run) == [("2018-05-03", "first")]
+    assert "the answer was 404" in done.err
+    assert "not those of its digest" in done.err
+
+
+def test_what_is_no_warc_is_told(run: Desk, crawl: Crawl) -> None:
+    crawl.path.write_bytes(b"lamps\n" * 100)
+    done = run("import", "warc", str(crawl.path))
+    assert (done.code, "not a readable WARC" in done.err) == (3, True)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_file_that_is_cut_is_told_and_no_bug(run: Desk, crawl: Crawl, share: float) -> None:
+    crawl.add(0)
+    crawl.add(40, NEW)
+    whole = crawl.path.read_bytes()
+    crawl.path.write_bytes(whole[: int(len(whole) * share)])
+    assert run("import", "warc", str(crawl.path)).code in {0, 3}
+
+
+def test_a_file_without_our_pages_is_said(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, url="https://elsewhere.example/terms")
+    done = run("import", "warc", str(crawl.path))
+    assert "no page of declared terms" in done.err
+
+
+def test_only_the_terms_that_are_named_are_read(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0)
+    run.declare("Lampo", {TERMS: {"fetch": "https://lampo.example/terms"}})
+    bring(run, crawl.path, "--terms", "lampo")
+    assert not run("log", "vidora").out
+
+
+def test_what_was_exported_can_be_brought_into_another_corpus(
+    run: Desk, platform: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from loopback import Reply
+    from running import desk
+
+    for day, body in enumerate((OLD, OLD, NEW, page((*CLAUSES, BAN, SCRAPING)).encode()), 1):
+        monkeypatch.setenv("TOSDIFF_NOW", f"2024-03-0{day}T06:00:00Z")
+        platform.routes["/terms"] = Reply(body, gzip=day > 2)
+        run.snapshot()
+    file = tmp_path / "all.warc.gz"
+    run("export", "warc", "--output", str(file))
+    (tmp_path / "other").mkdir()
+    other = desk(tmp_path / "other", capsys)
+    other.declare("Vidora", {TERMS: {"fetch": platform.url("/terms"), "select": "#terms"}})
+    bring(other, file)
+    assert history(other) == history(run)
+    assert other.mirror() == run.mirror()
+    assert other("verify").code == 0

@@ -1,0 +1,70 @@
+"""Tell since when terms are ill: the last visit that gave them, and the first that did not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
+
+from tosdiff.archive.chain import at_positions
+from tosdiff.archive.engine import pieces
+from tosdiff.archive.schema import entry, foreign, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """When some terms were last captured well, and since when not; None for never.
+
+    `visits` counts those since then that failed or gave what is suspect.
+    """
+
+    well_at: datetime | None = None
+    ill_since: datetime | None = None
+    visits: int = 0
+
+
+_NAMES: BindParameter[list[str]] = bindparam("names", expanding=True)
+_GOOD = or_(
+    entry.c.kind.not_in(("failed", "suspect", "unchanged")),
+    and_(entry.c.kind == "unchanged", entry.c.reason == ""),
+)
+_OURS = entry.c.id.not_in(select(foreign.c.position))  # what others captured was no visit of ours
+_LAST_GOOD = (
+    select(entry.c.terms_id, func.max(entry.c.id).label("id"))
+    .where(_GOOD, _OURS)
+    .group_by(entry.c.terms_id)
+    .subquery()
+)
+_WELL = (
+    select(terms.c.name, _LAST_GOOD.c.id)
+    .join(_LAST_GOOD, _LAST_GOOD.c.terms_id == terms.c.id)
+    .where(terms.c.name.in_(_NAMES))
+)
+_ILL = (
+    select(terms.c.name, func.min(entry.c.id).label("id"), func.count().label("visits"))
+    .join(entry, entry.c.terms_id == terms.c.id)
+    .join(_LAST_GOOD, _LAST_GOOD.c.terms_id == terms.c.id, isouter=True)
+    .where(terms.c.name.in_(_NAMES), _OURS, entry.c.id > func.coalesce(_LAST_GOOD.c.id, 0))
+    .group_by(terms.c.name)
+)
+
+
+def spells_of(db: Connection, names: Sequence[str]) -> dict[str, Spell]:
+    """Return since when each of these terms is well or ill; those never visited are left out."""
+    found: dict[str, Spell] = {}
+    for part in pieces(list(names)):
+        well = {row.name: row.id for row in db.execute(_WELL, {"names": part})}
+        ill = {row.name: row for row in db.execute(_ILL, {"names": part})}
+        wanted = sorted({*well.values(), *(row.id for row in ill.values())})
+        records = at_positions(db, wanted)
+        times = {one.position: one.captured_at for one in records}
+        for name in {*well, *ill}:
+            bad = ill.get(name)
+            found[name] = Spell(
+                well_at=times.get(well.get(name, 0)),
+                ill_since=times[bad.id] if bad else None,
+                visits=bad.visits if bad else 0,
+            )
+    return found

@@ -1,0 +1,119 @@
+"""`tosdiff verify`: prove that what was recorded is still what was recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tosdiff.cli.exits import Exit
+from tosdiff.cli.inputs import read_bytes
+from tosdiff.cli.options import terms_argument
+from tosdiff.cli.output import Result, check_target, emit, result_options
+from tosdiff.cli.progress import Bar
+from tosdiff.cli.session import Session
+from tosdiff.cli.stamp import said_of, stamp_item
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tosdiff.api.verify import Verdict
+    from tosdiff.archive.faults import Fault
+
+
+@click.command(
+    "verify",
+    short_help="Prove that what was recorded is as it was.",
+    epilog="Example: tosdiff verify --ca tsa.pem --format jsonl",
+)
+@terms_argument(many=True)
+@click.option(
+    "--ca",
+    "authorities",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Certificates (PEM) of the time-stamp authorities to trust.",
+)
+@result_options
+@click.pass_obj
+def verb(
+    session: Session,
+    names: tuple[str, ...],
+    authorities: str | None,
+    form: str,
+    target: str | None,
+) -> Exit:
+    """Look for any byte that is not as it was recorded; exit 3 if there is one.
+
+    The database file is looked through, the chain of captures walked, every body and text hashed
+    again; TERMS (or all) are derived again from their snapshots and compared, with the mirror too;
+    time-stamps are checked, their signatures if --ca says whom to trust. What a corpus proves, and
+    what it does not, is told in docs/evidence.md.
+    """
+    from tosdiff.api.verify import Verdict, verify
+
+    corpus = session.own_corpus()
+    terms = corpus.terms(names)
+    check_target(target)
+    bar, verdict = Bar(session), Verdict()
+
+    def watch(said: str, done: int, total: int) -> None:
+        bar.draw(f"{said} {done:,} of {total:,}", done, total)
+
+    with session.archive(corpus) as archive:
+        trusted = read_bytes(authorities) if authorities else None
+        faults = list(verify(corpus, archive, terms, watch, verdict, trusted=trusted))
+    bar.wipe()
+    result = Result(
+        schema="tosdiff.verify/1",
+        key="faults",
+        items=[_item(fault) for fault in faults],
+        text=lambda console: _draw(console, session, faults, verdict),
+        head={"head": verdict.head or None, "captures": verdict.captures},
+        whole={
+            "versions": verdict.versions,
+            "unproven": verdict.unproven,
+            "stamps": [stamp_item(one) for one in verdict.stamps],
+        },
+    )
+    emit(session, result, form=form, target=target)
+    if verdict.unproven:
+        session.say(
+            f"note: {verdict.unproven:,} of {verdict.versions:,} versions were read by another "
+            "recipe or release, or come from a source: their texts are whole, but were not "
+            "derived again"
+        )
+    return Exit.INCOMPLETE if faults else Exit.CLEAN
+
+
+def _item(fault: Fault) -> dict[str, Any]:
+    from tosdiff.render import jsonable
+
+    return {
+        "kind": fault.kind,
+        "what": fault.what,
+        "where": fault.where,
+        "terms": fault.terms or None,
+        "since": jsonable.moment(fault.since) if fault.since else None,
+        "means": fault.means,
+    }
+
+
+def _draw(console: Console, session: Session, faults: list[Fault], verdict: Verdict) -> None:
+    from tosdiff.render.clean import one_line
+
+    for fault in faults:
+        since = f", of {session.date(fault.since)}" if fault.since else ""
+        of = f" of {fault.terms}" if fault.terms and fault.terms != fault.where else ""
+        said = one_line(f"{fault.kind}: {fault.where}{of}{since}: {fault.what}: {fault.means}")
+        console.print(said, style="red", soft_wrap=True)
+    for one in verdict.stamps:
+        console.print(one_line(said_of(session, one)), soft_wrap=True)
+    found = f"{len(faults):,} faults" if len(faults) != 1 else "1 fault"
+    console.print(
+        f"{verdict.captures:,} captures, {verdict.versions:,} versions: "
+        f"{found if faults else 'all as recorded'}",
+        style="bold red" if faults else "",
+    )
+    if verdict.head:
+        console.print(f"head of the chain: {verdict.head}", soft_wrap=True)

@@ -1,0 +1,1 @@
+"""Evidence for others: time-stamps, and web archives that other tools read."""
