@@ -1,6 +1,6 @@
 # Everything a newcomer, a developer and CI run. Bare `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo check install format lint type arch corpus floor test docs docs-check picture model unfair bench replay-tools clean
+.PHONY: help demo check install format lint type arch corpus floor test faults fuzz docs docs-check picture model unfair bench replay-tools clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-time
 DEV := $(VENV)/.development
 SHARED ?= ../shared
+MINUTES ?= 30
 UNFAIR ?= $(SHARED)/data/unfair_tos_train_dev.jsonl.gz
 READINGS ?= --readings corpora/readings/readings.jsonl $(SHARED)/data/clauses_unlabelled.jsonl.gz
 
@@ -44,6 +45,13 @@ floor: $(DEV) ## pin what the taggers reach on the test clauses; LOWER=--lower-f
 test: $(DEV) ## the tests
 	$(BIN)/pytest -n 2
 
+faults: $(DEV) ## kill, fill and lose what we run on, often: some minutes; needs root for a small disk, PostgreSQL for two hosts
+	$(BIN)/pytest --long tests/faults
+	$(BIN)/pytest --engine postgresql tests/api tests/sources
+
+fuzz: $(DEV) ## try damaged inputs on every reader, for MINUTES of CPU; with atheris installed, by coverage
+	$(BIN)/python tests/fuzz/long.py $(MINUTES)
+
 docs: $(DEV) ## write the verbs' help texts into the README, and the declaration schema
 	$(BIN)/python -m cogapp -r README.md
 	$(BIN)/python -m tosdiff.corpus.schema > tosdiff/corpus/declaration.schema.json
@@ -78,7 +86,7 @@ bench: $(DEV) ## the benchmarks, each beside a peer; some need ../shared
 	$(BIN)/python benchmarks/run.py
 
 clean: ## remove the virtual environment and the caches
-	rm -rf $(VENV) .train .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .train .demo .bench build dist *.egg-info .mypy_cache .ruff_cache .hypothesis .fuzz
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

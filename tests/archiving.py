@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from tosdiff.archive.archive import Archive
@@ -67,9 +68,20 @@ def failed(day: int = 0, reason: str = "no answer in 60 s") -> Capture:
     return Capture(URL, moment, "failed", kind="timeout", reason=reason, hint="try again")
 
 
+def in_memory() -> str:
+    return "sqlite://"
+
+
+place: Callable[[], str] = in_memory  # where new archives are made: `tests/conftest.py` moves it
+
+opened: list[Archive] = []  # a server minds connections that nobody closes; the test's end does
+
+
 def memory() -> Archive:
-    """An archive that lasts as long as it is open."""
-    return Archive.open("sqlite://", create=True)
+    """A new archive, for this test alone: in memory, or in the database that is being tested."""
+    archive = Archive.open(place(), create=True)
+    opened.append(archive)
+    return archive
 
 
 def record_all(archive: Archive, *texts: str, terms: str = TERMS, start: int = 0) -> list[str]:

@@ -6,14 +6,20 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import archiving
 import pytest
+from cluster import Absent, Cluster, cluster
 from gitting import Repo, repository
-from hypothesis import HealthCheck, settings
+from harm import call
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from loopback import Reply, Server, serve
 from pages import page
 from running import TERMS, Desk, desk
 
 from tosdiff.archive.archive import Archive
+
+ENGINES = ("sqlite", "postgresql")
+_FILES_ONLY = ("test_archive_harm.py", "test_archive_mirror.py", "test_archive_opening.py")
 
 settings.register_profile(
     "steady",
@@ -59,6 +65,82 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 
 
 @pytest.fixture
-def archive() -> Archive:
+def archive() -> Iterator[Archive]:
     """An archive that lasts as long as the test."""
-    return Archive.open("sqlite://", create=True)
+    with archiving.memory() as opened:
+        yield opened
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, help="make all archives in this database")
+    parser.addoption("--long", action="store_true", help="try faults often: minutes, not seconds")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the archive's own tests on every database, and all others on the one asked for."""
+    asked = metafunc.config.getoption("engine")
+    every = metafunc.definition.path.parent.name == "archive" and not asked
+    if every and metafunc.definition.path.name not in _FILES_ONLY:
+        metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
+
+
+@pytest.fixture
+def often(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time for all of it."""
+    return bool(request.config.getoption("long"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MiB of its own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if not call("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)):
+        pytest.skip("only the superuser can mount a small disk")
+    try:
+        yield place
+    finally:
+        call("umount", str(place))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Cluster]:
+    """A PostgreSQL that lasts as long as the tests."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install tosdiff[postgres]")
+    try:
+        with cluster() as running:
+            yield running
+    except Absent as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The database in which `archiving.memory` makes archives."""
+    name = getattr(request, "param", None) or request.config.getoption("engine") or "sqlite"
+    if name == "postgresql":
+        archiving.place = request.getfixturevalue("server").fresh
+    yield name
+    archiving.place = archiving.in_memory
+
+
+def pytest_runtest_teardown() -> None:
+    """Close the archives that a test left open."""
+    while archiving.opened:
+        archiving.opened.pop().close()
+
+
+_FEW = 5  # examples on a server, where each makes an archive: in memory they are tried in full
+_WHOLE: dict[object, settings] = {}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Try fewer examples of a law on a server."""
+    test = getattr(item, "obj", None)
+    if test is None or not isinstance(item, pytest.Function) or not is_hypothesis_test(test):
+        return
+    whole = _WHOLE.setdefault(test, test._hypothesis_internal_use_settings)
+    name = item.callspec.params.get("engine") if hasattr(item, "callspec") else None
+    on_server = (name or item.config.getoption("engine")) == "postgresql"
+    few = settings(whole, max_examples=min(_FEW, whole.max_examples)) if on_server else whole
+    test._hypothesis_internal_use_settings = few

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from archiving import memory
 from gitting import CLAUSES, VIDORA, Repo, amended, repository, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -157,7 +158,7 @@ def test_a_rewritten_past_is_imported_anew(repo: Repo, archive: Archive) -> None
     index(archive, repo)
     repo("commit", "--amend", "--no-edit", "--date", "2021-03-09T00:00:00+0000")
     index(archive, repo)
-    fresh = Archive.open("sqlite://", create=True)
+    fresh = memory()
     index(fresh, repo)
     assert contents(archive) == contents(fresh)
 
@@ -193,13 +194,13 @@ def test_law_an_index_grown_in_steps_is_that_of_one_reading_and_tells_every_comm
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         repo = repository(Path(name) / "history")
-        grown = Archive.open("sqlite://", create=True)
+        grown = memory()
         for number, (day, chosen, file, subject) in enumerate(steps, 1):
             repo.record(f"{subject} {number}", day, {file: _TEXTS[chosen]})
             if number % cut == 0:
                 index(grown, repo)
         index(grown, repo)
-        whole = Archive.open("sqlite://", create=True)
+        whole = memory()
         index(whole, repo)
         assert contents(grown) == contents(whole)
         for terms in whole.terms():
@@ -214,7 +215,7 @@ def test_batches_do_not_show(repo: Repo, archive: Archive, monkeypatch: pytest.M
         repo.update(day, _TEXTS[day * day % len(_TEXTS)])
     index(archive, repo)
     monkeypatch.setattr(histories, "_BATCH", 1)
-    single = Archive.open("sqlite://", create=True)
+    single = memory()
     index(single, repo)
     assert contents(single) == contents(archive)
 

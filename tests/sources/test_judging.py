@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiving import memory
 from gitting import CLAUSES, VIDORA, Repo, amended, text
 from indexing import contents, index, kinds
 
@@ -200,7 +201,7 @@ def test_a_late_record_takes_back_what_was_believed_for_standing(
 def test_what_waits_is_judged_the_same_whenever_the_index_is_read(
     repo: Repo, archive: Archive
 ) -> None:
-    grown = Archive.open("sqlite://", create=True)
+    grown = memory()
     cut = text(*MANY[:74])
     for day, content in ((0, LONG), (8, CUT), (16, HUB * 3), (24, CUT), (32, cut), (50, HUB * 3)):
         repo.update(day, content)

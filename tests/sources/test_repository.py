@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -163,3 +164,23 @@ def test_a_missing_blob_is_told_as_damage(repo: Repo) -> None:
 def test_a_directory_that_is_no_repository_is_no_history(tmp_path: Path) -> None:
     assert not looks_like_history(tmp_path)
     assert open_history(tmp_path) is None
+
+
+def test_a_subject_cannot_hide_what_its_commit_did(repo: Repo) -> None:
+    subject = "Record \x02new \x01changes\x02"
+    commit = repo.record(subject, 0, {VIDORA: text()})
+    (only,) = Repository(repo.path).mentions()[VIDORA.removesuffix(".md")]
+    assert only.reference == commit
+
+
+@pytest.mark.parametrize("moment", ["253402300800", "18446744073709551615", "-1"])
+def test_a_date_that_no_calendar_has_is_told_as_damage(repo: Repo, moment: str) -> None:
+    repo.record("Record Vidora", 0, {VIDORA: text()})
+    whole = repo("cat-file", "commit", "HEAD")
+    author = re.sub(r"(?m)^(author .*>) \d+", rf"\1 {moment}", whole)
+    file = repo.path / "commit"
+    file.write_text(author, encoding="utf-8")
+    stored = repo("hash-object", "-w", "-t", "commit", "--literally", str(file)).strip()
+    repo("update-ref", "HEAD", stored)
+    with pytest.raises(ArchiveError, match=f"the date of commit {stored}"):
+        Repository(repo.path).mentions()

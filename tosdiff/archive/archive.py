@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
-from tosdiff.archive.engine import database_url, is_read_only, shown_as
+from tosdiff.archive.engine import database_url, is_read_only, shown_as, takes_writes
 from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
 from tosdiff.archive.health import Health
@@ -57,7 +57,8 @@ class Archive(Proof, Health):
             shown = shown_as(url)
         with translated(shown):
             engine = ready(url, create=create, wait=wait)
-            return cls(engine, shown, read_only=is_read_only(url))
+            read_only = is_read_only(url) or not takes_writes(engine)
+            return cls(engine, shown, read_only=read_only)
 
     def close(self) -> None:
         """Close the archive."""

@@ -1,7 +1,8 @@
 """Connect to the database; all that only SQLite or only PostgreSQL understands is here.
 
-Readers begin DEFERRED; writers begin IMMEDIATE and so queue for up to the time that they are
-willing to wait: a read transaction that turns into a writing one would fail at once instead.
+On SQLite readers begin DEFERRED; writers begin IMMEDIATE and so queue for up to the time that they
+are willing to wait: a read transaction that turns into a writing one would fail at once instead.
+On PostgreSQL an advisory lock is their queue.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 _WRITER = "tosdiff_writer"
 _LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQLite
 _RUN = 0x746F7372  # "tosr": one run at a time in a schema, for as long as its connection lives
+_POSTGRESQL = ("postgres", "postgresql")
+_TAKES_WRITES = "SELECT NOT pg_is_in_recovery() AND has_table_privilege('capture', 'INSERT')"
 _PIECE = 500  # bound parameters a statement; databases refuse some tens of thousands
 
 Item = TypeVar("Item")
@@ -26,7 +30,9 @@ Item = TypeVar("Item")
 def database_url(location: str | Path) -> URL:
     """Read a location: a database URL, or a path to a file for SQLite."""
     if isinstance(location, str) and "://" in location:
-        return make_url(location)
+        url = make_url(location)
+        plain = url.drivername in _POSTGRESQL  # SQLAlchemy's own choice is a driver of the past
+        return url.set(drivername="postgresql+psycopg") if plain else url
     return URL.create("sqlite", database=str(location))
 
 
@@ -53,10 +59,16 @@ def _can_write(file: Path) -> bool:
 
 
 def connect_read_only(url: URL) -> Engine:
-    """Return an engine on a file that nobody writes: SQLite then needs no log beside it."""
+    """Return an engine on a file that may only be read.
+
+    Without a log beside it nobody writes it, and SQLite needs none. With one, as a run leaves it
+    that was killed, what was recorded last is in the log.
+    """
     file = file_of(url)
     assert file is not None
-    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    log = Path(f"{file.resolve()}-wal")
+    still = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    address = f"{file.resolve().as_uri()}?mode=ro{still}"
     engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -65,14 +77,22 @@ def connect_read_only(url: URL) -> Engine:
 
 def connect(url: URL, *, wait: float) -> Engine:
     """Return an engine whose writers wait `wait` seconds for one another."""
+    if url.get_backend_name() == "postgresql":
+        return _connect_postgresql(url, wait=wait)
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url)
-        event.listen(engine, "begin", _queue_for_lock)
-        return engine
+        raise ArgumentError(f"{url.get_backend_name()} is no database of ours")
     engine = create_engine(url, connect_args={"timeout": wait})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def takes_writes(engine: Engine) -> bool:
+    """Tell whether a server lets us write: neither a standby nor a user who may only read does."""
+    if engine.dialect.name != "postgresql":
+        return True
+    with engine.begin() as db:
+        return bool(db.exec_driver_sql(_TAKES_WRITES).scalar())
 
 
 def writing(engine: Engine) -> Engine:
@@ -130,7 +150,7 @@ def prefer_wal(engine: Engine) -> None:
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # we say BEGIN; the driver would begin DEFERRED, and late
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # what was told outlives a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
@@ -140,6 +160,20 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
 
 
-def _queue_for_lock(connection: Connection) -> None:
-    if connection.get_execution_options().get(_WRITER):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+def _connect_postgresql(url: URL, *, wait: float) -> Engine:
+    """Return an engine whose readers see one moment each, and whose writers queue for one lock.
+
+    A writer sees what was committed before each of its statements: taken earlier, its view would be
+    from before its turn.
+    """
+    engine = create_engine(url, pool_pre_ping=True)  # a run is long, and connections are dropped
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_WRITER):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, round(wait * 1000))}")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    event.listen(engine, "begin", begin)
+    return engine

@@ -33,6 +33,24 @@ _SQLITE = (
     ("SQLITE_ERROR", "is not an archive of this release", "update tosdiff"),
 )
 
+# By the beginning of PostgreSQL's code for the error (SQLSTATE), longest first likewise.
+_BUSY = "try again when the other run has finished"
+_RIGHTS = "ask its owner for the right to write, or use a user who has it"
+_POSTGRESQL = (
+    ("55P03", "is in use by another process", _BUSY),
+    ("53100", "cannot grow: the disk is full", _SPACE),
+    ("53200", "does not fit into the server's memory", "free some memory and try again"),
+    ("53300", "has no connection left", "try again, or raise max_connections of the server"),
+    ("25006", "cannot be written: the server takes no changes", _RIGHTS),
+    ("42501", "may not be used by this user", _RIGHTS),
+    ("28", "does not let this user in", "check user and password: PGPASSWORD, or ~/.pgpass"),
+    ("3D000", "is not there: no such database", "make it: createdb"),
+    ("3F000", "is not there: no such schema", "make it: CREATE SCHEMA"),
+    ("42P01", "is not an archive of this release", "update tosdiff"),
+    ("42703", "is not an archive of this release", "update tosdiff"),
+    ("57P", "was shut down", "try again when the server runs; what was recorded before is safe"),
+    ("XX001", "is damaged", "put back a dump or a base backup of the database"),
+)
 
 _FOREIGN = (
     exc.DBAPIError,
@@ -88,12 +106,14 @@ def damaged(location: str, what: str) -> ArchiveError:
 
 
 def _refused(location: str, cause: BaseException) -> ArchiveError:
-    """Explain what the database said, by SQLite's name for it where there is one."""
+    """Explain what the database said, by its name or code for it where there is one."""
     name = str(getattr(cause, "sqlite_errorname", ""))
-    for start, what, hint in _SQLITE:
-        if name.startswith(start):
-            return ArchiveError(f"{location} {what} ({cause})", hint=hint)
+    code = str(getattr(cause, "sqlstate", "") or "")
     said = (str(cause).splitlines() or [""])[0]
+    for known, table in ((name, _SQLITE), (code, _POSTGRESQL)):
+        for start, what, hint in table:
+            if known.startswith(start):
+                return ArchiveError(f"{location} {what} ({said})", hint=hint)
     return ArchiveError(
         f"{location}: the database refused: {said}",
         hint="check that the database is reachable and that you may write to it",
@@ -103,6 +123,8 @@ def _refused(location: str, cause: BaseException) -> ArchiveError:
 def _explained(error: Exception) -> tuple[str, str]:
     """Explain what is not the database's own word: the end of the message, and the hint."""
     match error:
+        case ModuleNotFoundError(name="psycopg"):
+            return " needs psycopg", "pip install 'tosdiff[postgres]'"
         case ModuleNotFoundError():
             return f" needs the Python package {error.name}", f"pip install {error.name}"
         case UnicodeEncodeError():

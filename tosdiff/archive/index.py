@@ -14,6 +14,7 @@ from tosdiff.archive.clauses import Presence
 from tosdiff.archive.engine import writing
 from tosdiff.archive.failures import translated
 from tosdiff.entities import Clause, Tag
+from tosdiff.errors import ArchiveError
 
 if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
     from tosdiff.archive.descents import Descent, Milestone, Step
@@ -49,7 +50,7 @@ class ClauseIndex:
 
         with self._reading() as db:
             behind = wordsearch.is_behind(db)
-        if behind:
+        if behind and not self.read_only:
             with self._writing() as db:
                 wordsearch.index_words(db)
         with self._reading() as db:
@@ -92,6 +93,11 @@ class ClauseIndex:
         """Remember how versions of some terms descend, in place of what was told before."""
         from tosdiff.archive import descents
 
+        if self.read_only:  # what asks for descent reads it from here
+            raise ArchiveError(
+                f"{self.location} cannot be written, and how its versions descend is not told yet",
+                hint="ask once where it can be written; it is remembered",
+            )
         with self._writing() as db:
             descents.write_descents(db, ledger.of_terms(db, terms).id, told, told_by)
 

@@ -13,6 +13,7 @@ from tosdiff.archive.engine import (
     is_read_only,
     prefer_wal,
     shown_as,
+    takes_writes,
     writing,
 )
 from tosdiff.archive.failures import damaged
@@ -34,7 +35,7 @@ def ready(url: URL, *, create: bool, wait: float) -> Engine:
         tables = _tables(engine, shown_as(url))
         if not tables:
             _create(engine, shown_as(url), allowed=create)
-        elif not is_read_only(url):
+        elif not is_read_only(url) and takes_writes(engine):
             _complete(engine, tables)
     except BaseException:
         engine.dispose()

@@ -18,13 +18,16 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
 
 SCHEMA = 1
 
 metadata = MetaData()
+
+# Sorts by code point on every database, as Python does: a server may sort by a language instead.
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
 
 # One row: which release of this schema the archive has, and the tool that made it.
 about = Table(

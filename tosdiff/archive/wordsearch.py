@@ -1,4 +1,4 @@
-"""Find clauses by their words: full text where SQLite is the database, LIKE on others.
+"""Find clauses by their words, with the database's own index of words, or with LIKE without one.
 
 The index holds what a reader sees of each clause, and no copy of it; it is brought up to date by
 the first search after new clauses came.
@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+from tosdiff.archive import lexemes
 from tosdiff.archive.clauses import clause_from
 from tosdiff.archive.marks import last_clause, read_mark, set_mark
 from tosdiff.archive.schema import clause, presence, terms
@@ -32,11 +33,23 @@ _CREATE = (
     "fts5(words, content='', tokenize=\"unicode61 remove_diacritics 2\")"
 )
 _INSERT = text("INSERT INTO clause_words (rowid, words) VALUES (:id, :words)")
+_CREATE_VECTORS = (
+    "CREATE TABLE IF NOT EXISTS clause_words (id integer PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS clause_words_found ON clause_words USING gin (words)",
+)
+_INSERT_VECTORS = text(
+    "INSERT INTO clause_words (id, words) VALUES (:id, CAST(:words AS tsvector))"
+)
 _FRESH = select(clause.c.id, clause.c.text).where(clause.c.id > bindparam("upto"))
 _HITS: Select[tuple[int]] = (
     select(column("rowid"))
     .select_from(text("clause_words"))
     .where(text("clause_words MATCH :wanted"))
+)
+_VECTOR_HITS: Select[tuple[int]] = (
+    select(column("id"))
+    .select_from(text("clause_words"))
+    .where(text("words @@ CAST(:wanted AS tsquery)"))
 )
 
 
@@ -64,10 +77,15 @@ def is_behind(db: Connection) -> bool:
     return has_index(db) and read_mark(db, _MARK) < last_clause(db)
 
 
+def _is_indexed(db: Connection) -> bool:
+    """Tell whether the index holds all clauses: of an archive that is only read it may not."""
+    return has_index(db) and 0 < read_mark(db, _MARK) >= last_clause(db)
+
+
 def has_index(db: Connection) -> bool:
     """Tell whether this database can index words."""
-    if db.dialect.name != "sqlite":
-        return False
+    if _has_vectors(db):
+        return True
     found = db.execute(text("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'")).scalar()
     return found is not None
 
@@ -79,17 +97,26 @@ def index_words(db: Connection) -> None:
     upto, last = read_mark(db, _MARK), last_clause(db)
     if not upto:
         forget_words(db)
-    db.execute(text(_CREATE))
-    rows = [{"id": row.id, "words": plain(row.text)} for row in db.execute(_FRESH, {"upto": upto})]
+    vectors = _has_vectors(db)
+    for statement in _CREATE_VECTORS if vectors else (_CREATE,):
+        db.execute(text(statement))
+    written = lexemes.vector if vectors else str
+    rows = [
+        {"id": row.id, "words": written(plain(row.text))}
+        for row in db.execute(_FRESH, {"upto": upto})
+    ]
     if rows:
-        db.execute(_INSERT, rows)
+        db.execute(_INSERT_VECTORS if vectors else _INSERT, rows)
     set_mark(db, _MARK, last)
 
 
 def forget_words(db: Connection) -> None:
     """Drop the index; the next search makes it again."""
-    if db.dialect.name == "sqlite":
-        db.execute(text("DROP TABLE IF EXISTS clause_words"))
+    db.execute(text("DROP TABLE IF EXISTS clause_words"))
+
+
+def _has_vectors(db: Connection) -> bool:
+    return db.dialect.name == "postgresql"
 
 
 _STOOD = (
@@ -106,7 +133,11 @@ def find_words(
     """Return where clauses with all these phrases stood; `standing`: only where they stand now."""
     query = _STOOD.where(presence.c.last_seq.is_(None)) if standing else _STOOD
     values = {}
-    if has_index(db):
+    indexed = _is_indexed(db)
+    if indexed and _has_vectors(db):
+        query = query.where(clause.c.id.in_(_VECTOR_HITS))
+        values = {"wanted": lexemes.query([(one.words, one.is_prefix) for one in phrases])}
+    elif indexed:
         query = query.where(clause.c.id.in_(_HITS))
         values = {"wanted": " ".join(map(_quoted, phrases))}
     else:

@@ -132,7 +132,9 @@ def _failed(error: Exception) -> int:
             _say(f"error: {error.message}", error.hint)
             return exit_for(error)
         case OSError():
-            _say(f"error: {error.strerror or error}", "check the disk's space and permissions")
+            where = f"{error.filename}: " if error.filename else ""
+            said = f"error: {where}{error.strerror or error}"
+            _say(said, "check the disk's space and permissions")
             return Exit.INCOMPLETE
         case _:
             _say("".join(traceback.format_exception(error)).rstrip())

@@ -221,6 +221,8 @@ def _read(path: Path) -> bytes:
 def _decode(source: bytes, form: type[_Form], path: Path, where: str = "") -> _Form:
     try:
         return msgspec.json.decode(source, type=form)
+    except RecursionError as error:
+        raise DeclarationError(f"{path}: brackets nest too deep", hint=_EXAMPLE) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         _refuse(str(error), source, path, where)
 

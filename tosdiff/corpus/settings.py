@@ -133,6 +133,10 @@ def _toml(path: Path) -> dict[str, Any]:
         raise
     except OSError as error:
         raise DeclarationError(f"{path}: cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise DeclarationError(
+            f"{path}: brackets nest too deep", hint="`tosdiff init` in an empty directory shows how"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeclarationError(
             f"{path}: not valid TOML: {error}", hint='text needs quotes, as in language = "en"'

@@ -32,6 +32,9 @@ _LOG = (
     "--encoding=UTF-8", "--diff-filter=AMDRT", "--format=%x01%H%x02%at%x02%s%x02",
 )  # fmt: skip
 
+NO_TIME = -1
+_YEAR_10000 = 253_402_300_800  # seconds since 1970
+
 
 @dataclass(frozen=True, slots=True)
 class Touch:
@@ -53,7 +56,7 @@ def head(path: Path) -> str:
 def touches(path: Path) -> Iterator[Touch]:
     """Yield what each commit up to HEAD touched, parents before children.
 
-    Times are the authors', in seconds since 1970. A merge's own edits are left out.
+    Times are the authors', in seconds since 1970, or NO_TIME. A merge's own edits are left out.
     """
     with _running(path, *_LOG, "HEAD", "--") as out:
         yield from _parsed(out)
@@ -68,7 +71,7 @@ def blobs(path: Path, names: Sequence[str]) -> Iterator[bytes]:
             for name in names:
                 said = out.readline().split()
                 if len(said) != 3 or said[1] != b"blob":
-                    raise _damaged(path, f"it holds no file {name}")
+                    raise damaged(path, f"it holds no file {name}")
                 yield out.read(int(said[2]))
                 out.read(1)
 
@@ -87,8 +90,9 @@ def _parsed(out: IO[bytes]) -> Iterator[Touch]:
     for field in fields:
         record = field.lstrip("\n")
         if record.startswith("\x01"):
-            commit, time, subject, record = record[1:].split("\x02", 3)
-            at = int(time)
+            commit, time, record = record[1:].split("\x02", 2)
+            subject, _, record = record.rpartition("\x02")  # a subject may hold any sign
+            at = _time(time)
             record = record.lstrip("\n")
         if not record.startswith(":"):
             continue
@@ -96,6 +100,12 @@ def _parsed(out: IO[bytes]) -> Iterator[Touch]:
         before = next(fields) if status[0] == "R" else ""
         path = next(fields)
         yield Touch(commit, at, subject, path, "" if status == "D" else blob, before)
+
+
+def _time(written: str) -> int:
+    """Read a time; NO_TIME for one that no calendar has, or that git cannot read itself."""
+    seconds = int(written) if written.isascii() and written.isdigit() else NO_TIME
+    return seconds if seconds < _YEAR_10000 else NO_TIME
 
 
 def _fields(out: IO[bytes]) -> Iterator[str]:
@@ -159,7 +169,8 @@ def _refused(path: Path, said: str) -> ArchiveError:
     return ArchiveError(f"{path}: git says: {line.strip()}", hint=hint)
 
 
-def _damaged(path: Path, what: str) -> ArchiveError:
+def damaged(path: Path, what: str) -> ArchiveError:
+    """Return the error for a repository that does not hold what it should."""
     return ArchiveError(
         f"{path} is damaged: {what}",
         hint="check it with `git fsck`; a partial clone is whole after `git fetch --refetch "

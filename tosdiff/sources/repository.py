@@ -38,6 +38,8 @@ class Repository:
             terms = terms_of(touch.path)
             if not terms:
                 continue
+            if touch.at == plumbing.NO_TIME:
+                raise plumbing.damaged(self.path, f"the date of commit {touch.commit} is none")
             earlier = found.pop(terms_of(touch.before), []) if touch.before else []
             found.setdefault(terms, []).extend(replace(item, terms=terms) for item in earlier)
             found[terms].append(_mention(terms, touch))

@@ -17,6 +17,7 @@ from tosdiff.tag.choice import stance
 from tosdiff.tag.labelset import OURS, LabelSet
 
 _FILE = "examples.jsonl"
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _SPLITS = {"validation": "dev"}  # as LexGLUE calls it
 
 
@@ -77,7 +78,7 @@ def examples_in(lines: Iterable[str], source: str, labels: LabelSet = OURS) -> I
         if line.strip():
             try:
                 yield example_of(json.loads(line), labels)
-            except (ValueError, KeyError, TypeError, AttributeError, TaggerError) as error:
+            except (*_MALFORMED, TaggerError) as error:
                 raise TaggerError(
                     f"{source}:{number}: no labelled clause: {error}",
                     hint="a JSON object with text, tags, and a stance for each core tag",

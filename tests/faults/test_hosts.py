@@ -1,0 +1,193 @@
+"""Several hosts share one archive on PostgreSQL: they queue, and each sees the others' work."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from archiving import A2, TERMS, A, record_all
+from cluster import Cluster
+from harm import harming, mirrored, texts_of
+from loopback import Reply, Server
+from pages import CLAUSES, page
+from running import TERMS as TYPE
+from running import Desk, desk
+
+from tosdiff.api.search import phrases
+from tosdiff.archive.archive import Archive
+from tosdiff.errors import ArchiveError
+
+_NAME = f"Vidora/{TYPE}"
+
+
+@pytest.fixture
+def url(server: Cluster) -> str:
+    return server.fresh()
+
+
+@pytest.fixture
+def hosts(
+    url: str, platform: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> tuple[Desk, Desk]:
+    """Two corpora, each with declarations and mirror of its own, and one archive."""
+    desks = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        host = desk(tmp_path / name, capsys)
+        (host.root / "corpus.toml").write_text(f'archive = "{url}"\n', encoding="utf-8")
+        host.declare("Vidora", {TYPE: {"fetch": platform.url("/terms"), "select": "#terms"}})
+        desks.append(host)
+    return desks[0], desks[1]
+
+
+def test_what_one_host_records_is_nothing_new_to_the_other(
+    hosts: tuple[Desk, Desk], platform: Server
+) -> None:
+    one, other = hosts
+    assert "first version" in one.snapshot().out
+    assert "first version" not in other.snapshot().out
+    platform.routes["/terms"] = Reply(page((*CLAUSES, "Lamps are to be dimmed at ten.")))
+    assert "1 clause added" in other.snapshot().out
+    assert "1 clause added" not in one.snapshot().out
+    assert "dimmed" in one("diff", "vidora").out
+    assert "dimmed" in one("search", "dimmed").out
+    assert "dimmed" in one("blame", "vidora").out
+    assert one("check", "--since", "2020-01-01").code in {0, 1}
+    assert one.mirror() == other.mirror()
+    for host in hosts:
+        assert host("rebuild").code == 0
+        assert host("status").code == 0
+
+
+def test_writers_on_two_hosts_of_which_one_is_killed_lose_nothing_that_they_told(
+    url: str, tmp_path: Path, *, often: bool
+) -> None:
+    chance = random.Random(5)
+    told: list[tuple[str, str, int]] = []
+    with harming("forever", url, tmp_path / "steady") as steady:
+        assert steady.stdout is not None
+        for _ in range(50 if often else 4):
+            with harming("forever", url, tmp_path / "mortal") as mortal:
+                assert mortal.stdout is not None
+                for process in (mortal, steady) * chance.randrange(1, 4):
+                    assert process.stdout is not None
+                    told.append(tuple(json.loads(process.stdout.readline())))
+                mortal.kill()
+                rest = mortal.stdout.readlines()
+                told.extend(tuple(json.loads(line)) for line in rest if line.endswith("\n"))
+    texts = texts_of(url)
+    with Archive.open(url) as archive:
+        ids = {terms: [one.id for one in archive.versions(terms)] for terms in archive.terms()}
+    for terms, number, seq in told:
+        assert ids[terms][seq - 1] == number
+    for terms, shown in mirrored(tmp_path / "steady").items():
+        assert shown in texts[terms]
+
+
+def test_a_server_that_crashed_takes_nothing_along_and_is_found_again(
+    url: str, server: Cluster
+) -> None:
+    with Archive.open(url, create=True) as archive:
+        record_all(archive, A)
+        server.crash()
+        record_all(archive, A2, start=1)
+    assert texts_of(url)[TERMS] == [A, A2]
+
+
+def test_a_server_that_is_lost_within_a_visit_is_an_error_and_nothing_is_half_written(
+    url: str, server: Cluster
+) -> None:
+    with Archive.open(url, create=True) as archive:
+        record_all(archive, A)
+        with pytest.raises(ArchiveError) as caught:
+            _lose(archive, server)
+        assert caught.value.hint
+    assert texts_of(url)[TERMS] == [A]
+
+
+def _lose(archive: Archive, server: Cluster) -> None:
+    with archive._writing() as db:
+        db.exec_driver_sql("DELETE FROM presence")
+        server.crash()
+        db.exec_driver_sql("DELETE FROM page")
+
+
+def test_a_writer_that_waits_in_vain_is_told_that_another_is_at_work(url: str) -> None:
+    with Archive.open(url, create=True) as one, Archive.open(url, wait=0.1) as other:
+        record_all(one, A)
+        with one._writing(), pytest.raises(ArchiveError, match="in use by another process"):
+            record_all(other, A2, start=1)
+        assert record_all(other, A2, start=1) == ["changed"]
+
+
+def test_a_reader_neither_waits_for_a_writer_nor_sees_two_moments(url: str) -> None:
+    count = "SELECT count(*) FROM capture"
+    with Archive.open(url, create=True) as one, Archive.open(url, wait=0.1) as other:
+        record_all(one, A)
+        with one._writing():
+            assert len(other.versions(TERMS)) == 1
+        with other._reading() as db:
+            before = db.exec_driver_sql(count).scalar()
+            record_all(one, A2, start=1)
+            assert db.exec_driver_sql(count).scalar() == before
+
+
+def test_a_user_who_may_only_read_reads(url: str, server: Cluster) -> None:
+    schema = url.rpartition("%3D")[2]
+    with Archive.open(url, create=True) as archive:
+        record_all(archive, A)
+    server.run(f"CREATE ROLE reader_{schema} LOGIN")
+    server.run(f"GRANT USAGE ON SCHEMA {schema} TO reader_{schema}")
+    server.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader_{schema}")
+    with Archive.open(server.url(schema, user=f"reader_{schema}")) as archive:
+        assert archive.read_only
+        assert archive.verify() == ()
+        assert len(archive.search(phrases("lamps"))) == 2
+        archive.cache_tags({"0" * 64: ()}, "cues/1")
+        with pytest.raises(ArchiveError, match="may not be used by this user"):
+            record_all(archive, A2, start=1)
+
+
+def test_a_server_that_does_not_answer_and_a_schema_that_is_not_there_are_said(
+    server: Cluster,
+) -> None:
+    for location in ("postgresql://keeper@127.0.0.1:1/postgres", server.url("nowhere")):
+        with pytest.raises(ArchiveError) as caught:
+            Archive.open(location, create=True)
+        assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["postgres", "postgresql"])
+def test_a_url_that_names_no_driver_is_read_by_the_one_that_is_shipped(url: str, name: str) -> None:
+    with Archive.open(url.replace("postgresql+psycopg", name), create=True) as archive:
+        assert archive.terms() == ()
+
+
+_WORDS = (
+    *("Café naïve ÉTÉ.", "Straße und Maß.", "İstanbul'da ışık.", "We don't e-mail A.B.C at 1,000."),
+    *("你好 世界.", "Ὀδυσσεύς ναῦς.", "x_y and _z_.", "भाषा की शर्तें.", "Ünïcödé 5½ m² №7."),
+)
+
+
+def test_words_are_found_as_sqlite_finds_them(url: str) -> None:
+    text = "\n\n".join(_WORDS) + "\n"
+    asked = [
+        *("cafe", "CAFÉ", "été", "ete", "strasse", "straße", "istanbul", "isik", "don", '"don t"'),
+        *('"e mail"', "e-mail", "abc", "a.b.c", "1,000", "1000", "你好", "世*", "ναῦς"),
+        *("x_y", '"x y"', "z", "भाषा", "unicode", "5", "m", "7", "naïv*", '"naive ete"', "m*"),
+    ]
+    with Archive.open(url, create=True) as one, Archive.open("sqlite://", create=True) as other:
+        for archive in (one, other):
+            record_all(archive, text)
+        found = {words: len(one.search(phrases(words))) for words in asked}
+        assert found == {words: len(other.search(phrases(words))) for words in asked}
+        assert sum(map(bool, found.values())) > 20
+
+
+def test_a_clause_of_any_length_is_indexed(url: str) -> None:
+    endless = "# Terms\n\n" + " ".join(f"word{number}x" for number in range(120_000)) + ".\n"
+    with Archive.open(url, create=True) as archive:
+        record_all(archive, endless)
+        assert archive.search(phrases("word7x"))
