@@ -113,7 +113,8 @@ def dataset(data: bytes) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         with suppress(UnicodeEncodeError, UserWarning):
-            archive.writestr(data[:40].decode("utf-8", "replace") or "x", data)
+            name = data[:40].decode("utf-8", "replace").partition("\0")[0]
+            archive.writestr(name or "x", data)
         archive.writestr("Lanternly/Terms of Service/2024-05-31T06-00-00Z.md", "Oil.")
     sound = packed.getvalue()
     place = len(sound) * (sum(data) % 997) // 997

@@ -53,3 +53,11 @@ def test_a_damaged_zip_is_an_error_with_a_hint(tmp_path: Path) -> None:
     history = Dataset(path)
     with pytest.raises(ArchiveError, match="not a readable zip"):
         list(history.texts(history.mentions()["A/Terms"]))
+
+
+def test_a_name_in_a_zip_that_is_no_utf_8_is_damage(tmp_path: Path) -> None:
+    path = dataset(tmp_path / "set.zip", {"Lütt/Terms/2021-04-01.md": text()})
+    data = path.read_bytes()
+    path.write_bytes(data.replace("Lütt".encode(), b"L\x9b\x9btt"))
+    with pytest.raises(ArchiveError, match="not a readable zip"):
+        Dataset(path).mentions()

@@ -17,7 +17,7 @@ _MEMBER = re.compile(r"(?:.*/)?(?P<service>[^/]+)/(?P<type>[^/]+)/(?P<at>[^/]+)\
 _AT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})[-:_](\d{2})(?:[-:_](\d{2}))?(?:\.\d+)?Z?)?(?:[-_ ].*)?"
 )
-_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
+_UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError)
 _LARGEST = 64 << 20  # bytes of one text; a zip may claim anything
 
 
