@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tosdiff.archive.archive import Archive
     from tosdiff.corpus.corpus import Corpus
     from tosdiff.entities import Terms
+    from tosdiff.notify import Recipient
     from tosdiff.tag.choice import Wanted
 
 
@@ -111,8 +112,6 @@ def verb(
     Several hosts are asked at a time, and one that is slow or down holds up no other; lines come in
     the order of the declarations all the same. A second run on one corpus is refused.
     """
-    from tosdiff.api.news import Asked
-
     limits = _Limits(allow_private, delay, jobs, seconds, hours, _sound(reason))
     corpus = session.own_corpus()
     terms = corpus.terms(names)
@@ -128,11 +127,11 @@ def verb(
     report = Report(session, form, target, wanted, [item.name for item in terms])
     with _desk(session, corpus, terms, limits, unconditional) as desk:
         wanted_now = _due(session, desk.archive, terms, limits)
-        asked = Asked(session.tagger(), wanted)
-        telling = Telling(session, desk.archive, [item.name for item in terms], told, asked)
-        telling.begin()
+        telling = _telling(session, desk.archive, terms, told, wanted) if told else None
+        if telling:
+            telling.begin()
         _take(wanted_now, replace(desk, accept=accept), report)
-        sent = telling.tell()
+        sent = telling.tell() if telling else Exit.CLEAN
     return worst(sent, Exit.INCOMPLETE if report.failures else Exit.CLEAN)
 
 
@@ -159,6 +158,19 @@ class _Limits:
     seconds: float | None
     hours: float | None
     ignore_robots: str
+
+
+def _telling(
+    session: Session,
+    archive: Archive,
+    terms: Sequence[Terms],
+    told: Sequence[Recipient],
+    wanted: Wanted,
+) -> Telling:
+    from tosdiff.api.news import Asked  # loaded only where somebody is to be told
+
+    asked = Asked(session.tagger(), wanted)
+    return Telling(session, archive, [item.name for item in terms], told, asked)
 
 
 def _check_settling(names: Sequence[str], *, accept: bool, reject: bool) -> None:
