@@ -151,3 +151,20 @@ def test_a_machine_without_git_is_told_what_needs_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("PATH", "")
     (git,) = [one for one in check_installation() if one.name == "git"]
     assert git.grade == "warning"
+
+
+def test_chromium_is_looked_for_where_a_capture_looks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> tuple[str, str]:
+        (found,) = (one for one in check_installation() if one.name == "chromium")
+        return found.grade, found.said
+
+    (tmp_path / "mine").write_text("#!/bin/sh\n")
+    (tmp_path / "mine").chmod(0o755)
+    monkeypatch.setenv("TOSDIFF_CHROMIUM", str(tmp_path / "mine"))
+    assert said() == ("ok", str(tmp_path / "mine"))
+    monkeypatch.setenv("TOSDIFF_CHROMIUM", "nowhere")
+    grade, reason = said()
+    assert grade == "warning"
+    assert "TOSDIFF_CHROMIUM is 'nowhere'" in reason

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import sqlite3
@@ -11,11 +10,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
-from pathlib import Path
 
 from tosdiff import __version__
 from tosdiff.api.checks import Check, Grade
-from tosdiff.errors import TaggerError
+from tosdiff.capture.browser_program import installed_chromium
+from tosdiff.errors import CaptureError, DeclarationError, TaggerError
 from tosdiff.tag.neural import WEIGHTS, read_about
 
 _LEAST = (3, 11)
@@ -31,7 +30,6 @@ _FOR = {
     "train": "trains a clause model",
     "warc": "writes and reads WARC and WACZ",
 }
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PATIENCE = 10  # seconds for a program to say which release it is
 
 
@@ -148,15 +146,10 @@ def _git() -> Check:
 
 
 def _chromium() -> Check:
-    found = next(filter(None, map(shutil.which, _CHROMIUM)), None) or _of_playwright()
-    if found:
-        return _check("chromium", "ok", found)
-    said = "there is no Chromium: pages that are built by scripts are read as they are served"
-    return _check("chromium", "note", said, "install chromium, or `playwright install chromium`")
-
-
-def _of_playwright() -> str:
-    """Return the Chromium that playwright brought, if it did."""
-    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
-    folder = Path(named) if named else Path.home() / ".cache" / "ms-playwright"
-    return next((str(path) for path in sorted(folder.glob("chromium*/*/chrome*"))), "")
+    try:
+        return _check("chromium", "ok", installed_chromium())
+    except DeclarationError as error:
+        return _check("chromium", "warning", error.message, error.hint)
+    except CaptureError as error:  # none is here, and nobody named one
+        said = "there is no Chromium: pages that are built by scripts are read as they are served"
+        return _check("chromium", "note", said, error.hint)

@@ -64,6 +64,14 @@ def find_chromium(given: str = "") -> str:
             kind="browser",
             hint="pip install 'tosdiff[browser]'",
         )
+    return installed_chromium(given)
+
+
+def installed_chromium(given: str = "") -> str:
+    """Return the path of an installed Chromium, whether or not anything here can drive it.
+
+    Raises: as `find_chromium`.
+    """
     asked = given or os.environ.get(VARIABLE, "")
     for name in (asked,) if asked else _NAMES:
         if found := shutil.which(name):
