@@ -474,7 +474,7 @@ def test_without_the_models_extra_its_floor_is_a_note(
     value = json.loads(path.read_text("utf-8"))
     value["floors"]["clauses"] = {**value["floors"]["cues"], "tagger": "clauses/1", "model": "f"}
     path.write_text(json.dumps(value), "utf-8")
-    monkeypatch.setattr("tosdiff.tag.neural.NEEDED", ("no_such_package",))
+    monkeypatch.setattr("tosdiff.tag.release.find_spec", lambda _: None)
     (problem,) = found(run)["floor"]
     assert problem["severity"] == "note"
     assert "tosdiff[model]" in problem["hint"]

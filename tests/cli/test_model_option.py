@@ -15,7 +15,6 @@ from gitting import VIDORA, Repo
 from gitting import text as terms_text
 from running import Desk
 
-from tosdiff.tag import hub
 from tosdiff.tag.neural import WEIGHTS
 
 BAN = "You must not scrape our pages.\n"
@@ -209,7 +208,7 @@ def test_a_hub_id_that_cannot_be_fetched_says_why(
 def test_without_the_extra_it_says_what_to_install(
     run: Desk, text: str, mapped: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(hub, "find_spec", lambda _: None)
+    monkeypatch.setattr("tosdiff.tag.release.find_spec", lambda _: None)
     monkeypatch.chdir(mapped.parent)
     code, err = failed(run, text, "--model", name)
     assert code == 3

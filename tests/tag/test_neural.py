@@ -10,7 +10,6 @@ from running import Desk
 
 from tosdiff.cli import taggers
 from tosdiff.entities import Clause
-from tosdiff.tag import neural
 from tosdiff.tag.cues import CueTagger
 from tosdiff.tag.examples import read_examples
 from tosdiff.tag.labels import CORE
@@ -107,7 +106,7 @@ def test_its_card_is_printed(run: Desk) -> None:
 def test_without_what_runs_it_the_model_says_what_to_install(
     run: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(neural, "find_spec", lambda _: None)
+    monkeypatch.setattr("tosdiff.tag.release.find_spec", lambda _: None)
     monkeypatch.setattr(taggers, "_load_model", taggers._load_model.__wrapped__)
     file = tmp_path / "terms.txt"
     file.write_text("You must not scrape our pages.\n", encoding="utf-8")

@@ -17,6 +17,7 @@ from tosdiff.errors import ArchiveError, DeclarationError
 from tosdiff.findings import Place, Problem
 from tosdiff.gate.floor import Floor, check_data, data_digest, floor_of, how_to_pin, judge_floor
 from tosdiff.tag.examples import Example
+from tosdiff.tag.release import missing_packages
 from tosdiff.tag.tagger import Tagger
 
 FILE_NAME = "floor.json"
@@ -117,8 +118,6 @@ def _missing(kind: Kind) -> str:
     """Say what a tagger needs and is not installed, or ''."""
     if kind == "cues":
         return ""
-    from tosdiff.tag.neural import missing_packages
-
     missing = missing_packages()
     return f"the clause model needs {', '.join(missing)}" if missing else ""
 

@@ -240,8 +240,9 @@ def _read(readings: Sequence[tuple[Path, Path]], split: str) -> list[Example]:
 
 def _check_extra() -> None:
     """Refuse to begin without what training needs. Raises: TaggerError."""
-    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
-    if missing:
+    from tosdiff.tag.release import missing_packages
+
+    if missing := missing_packages(_NEEDED):
         raise TaggerError(
             f"training needs {', '.join(missing)}", hint="pip install 'tosdiff[train]'"
         )

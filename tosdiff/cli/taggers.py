@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from tosdiff.errors import DeclarationError
-from tosdiff.tag.release import NEEDED
+from tosdiff.tag.release import missing_packages
 
 if TYPE_CHECKING:
     from tosdiff.tag.tagger import Tagger, WaitingTagger
@@ -46,7 +45,7 @@ class Choice:
     @property
     def lacks_model(self) -> bool:
         """Tell whether the clause model would tag, if what runs it were installed."""
-        return self.tagger == "auto" and not all(map(find_spec, NEEDED))
+        return self.tagger == "auto" and bool(missing_packages())
 
 
 def tagger_options(command: _Command) -> _Command:

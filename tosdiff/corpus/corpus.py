@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -139,18 +139,7 @@ def declare(root: Path, service: str, kind: str, page: dict[str, Any]) -> Path:
             hint="edit the file, or give another name with --terms",
         )
     value["terms"][kind] = page
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    beside = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        load_service(beside)
-        beside.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    write_json(path, value, check=load_service)
     return path
 
 
@@ -181,6 +170,25 @@ def read_json(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise DeclarationError(f"{path}: not a JSON object", hint="repair this file first")
     return value
+
+
+def write_json(path: Path, value: dict[str, Any], *, check: Callable[[Path], object]) -> None:
+    """Write a declaration file beside, read it as we would, and put it into place whole.
+
+    Raises: what `check` raises, and ArchiveError if it cannot be written.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8")
+        check(beside)
+        beside.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, error: OSError) -> ArchiveError:

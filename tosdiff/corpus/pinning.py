@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tosdiff.corpus.corpus import DECLARATIONS, read_json, unwritable
+from tosdiff.corpus.corpus import DECLARATIONS, read_json, write_json
 from tosdiff.corpus.declarations import load_past, load_service
 from tosdiff.entities import Page, Terms
 from tosdiff.errors import DeclarationError
@@ -48,8 +46,8 @@ def pin(root: Path, terms: Terms, pages: Mapping[int, Page], *, valid_until: dat
     past = read_json(history) if history.exists() else {}
     until = valid_until.astimezone(UTC).isoformat().replace("+00:00", "Z")
     past.setdefault(terms.type, []).append({**was, "validUntil": until})
-    _write(history, past, check=lambda made: load_past(made, terms.service))
-    _write(path, value, check=load_service)
+    write_json(history, past, check=lambda made: load_past(made, terms.service))
+    write_json(path, value, check=load_service)
     return path
 
 
@@ -65,21 +63,6 @@ def _declared(value: dict[str, Any], terms: Terms) -> dict[str, Any]:
             f"{terms.name} is not declared in this corpus", hint="`tosdiff add URL` declares it"
         ) from error
     return found
-
-
-def _write(path: Path, value: dict[str, Any], *, check: Any) -> None:
-    """Write a file beside, read it as we would, and put it into place whole."""
-    beside = path.with_name(f"{path.name}.new")
-    try:
-        text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-        beside.write_text(text, encoding="utf-8")
-        check(beside)
-        beside.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _short(selectors: tuple[Any, ...]) -> Any:

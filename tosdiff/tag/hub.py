@@ -15,6 +15,7 @@ from tosdiff.tag.checkpoint import Checkpoint, is_complete
 from tosdiff.tag.context import body_of, heading_of
 from tosdiff.tag.english import is_english
 from tosdiff.tag.labelmap import LabelMap, meant
+from tosdiff.tag.release import missing_packages
 from tosdiff.tag.tongue import unread
 
 READING = "hub/1"  # how clauses are put to a model; another way, other tags
@@ -230,8 +231,7 @@ def _limit(tokenizer: Any, config: Any) -> int:
 
 
 def _check_extra(needed: Sequence[str], what: str = "a transformers model") -> None:
-    missing = [name for name in needed if find_spec(name) is None]
-    if missing:
+    if missing := missing_packages(needed):
         raise TaggerError(f"{what} needs {', '.join(missing)}", hint="pip install 'tosdiff[hub]'")
 
 

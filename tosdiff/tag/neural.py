@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from tosdiff.errors import TaggerError
 from tosdiff.tag.context import body_of
 from tosdiff.tag.english import is_english
 from tosdiff.tag.labelset import OURS, LabelSet
-from tosdiff.tag.release import NEEDED
+from tosdiff.tag.release import missing_packages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,11 +124,6 @@ class Halves:
         inputs = {"ids": ids, "mask": np.ones_like(ids), "sides": np.array([one.sides])}
         scores, sides = self._session.run(None, inputs)
         return 1 / (1 + np.exp(-scores[0].astype(np.float64))), sides[0].astype(np.float64)
-
-
-def missing_packages() -> tuple[str, ...]:
-    """Return what the clause model needs and is not installed: the extra `model`."""
-    return tuple(name for name in NEEDED if find_spec(name) is None)
 
 
 def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
