@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,3 +49,28 @@ def records_in(file: Path) -> int:
             return int(db.execute("select count(*) from imported").fetchone()[0])
         except sqlite3.OperationalError:
             return 0
+
+
+def killed_in_the_middle(*arguments: str, batch: int, at: int) -> None:
+    """Run a verb that reads a history, so many records a transaction; kill -9 it at one of them.
+
+    It kills itself, in the middle of a transaction: whoever watched from outside might be late.
+    """
+    command = (
+        "import os, signal, sys\n"
+        "from tosdiff.api import histories, judging\n"
+        "from tosdiff.cli.main import main\n"
+        f"histories._BATCH = {batch}\n"
+        "taken, take = [], judging.Judge.take\n"
+        "def deadly(*given, **named):\n"
+        "    taken.append(1)\n"
+        f"    if len(taken) == {at}:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    take(*given, **named)\n"
+        "judging.Judge.take = deadly\n"
+        "main(sys.argv[1:])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command, *arguments], stdout=subprocess.DEVNULL, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, "the run was killed in the middle"

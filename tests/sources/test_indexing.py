@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,7 +12,7 @@ from archiving import memory
 from gitting import CLAUSES, VIDORA, Repo, amended, repository, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from indexing import contents, index, kinds, records_in
+from indexing import contents, index, killed_in_the_middle, kinds, records_in
 
 from tosdiff.api import histories
 from tosdiff.api.joining import index_of, update
@@ -223,18 +220,7 @@ def test_batches_do_not_show(repo: Repo, archive: Archive, monkeypatch: pytest.M
 def test_a_killed_run_is_taken_up_where_it_was(repo: Repo, archive: Archive) -> None:
     _fill(repo, 120)
     file = index_of(Repository(repo.path))
-    command = (
-        "import sys; from tosdiff.api import histories; histories._BATCH = 2;"
-        "from tosdiff.cli.main import main; main(sys.argv[1:])"
-    )
-    arguments = ["--corpus", str(repo.path), "status"]
-    process = subprocess.Popen(
-        [sys.executable, "-c", command, *arguments], stdout=subprocess.DEVNULL
-    )
-    while records_in(file) < 10 and process.poll() is None:
-        time.sleep(0.005)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    killed_in_the_middle("--corpus", str(repo.path), "status", batch=2, at=41)
     done = records_in(file)
     assert 10 <= done < 120, "the run was killed in the middle"
     index(archive, repo)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from gitting import Repo, repository
-from indexing import records_in
+from indexing import killed_in_the_middle, records_in
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, SCRAPING, page
 from running import TERMS, Desk
@@ -301,18 +297,7 @@ def test_a_killed_run_loses_no_capture_and_is_taken_up(
         name = f"Other/Terms {number % 8}.md"
         repo.update(20 + number, markdown(*CLAUSES, f"Rule {number} holds."), name)
     feed(fed, repo.path)
-    command = (
-        "import sys; from tosdiff.api import histories; histories._BATCH = 1;"
-        "from tosdiff.cli.main import main; main(sys.argv[1:])"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", command, "--corpus", str(fed.root), "status"],
-        stdout=subprocess.DEVNULL,
-    )
-    while records_in(fed.root / "archive.db") < 5 and process.poll() is None:
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    killed_in_the_middle("--corpus", str(fed.root), "status", batch=1, at=12)
     assert records_in(fed.root / "archive.db") < 43, "the run was killed in the middle"
     assert kinds(fed) == ["first", "changed", "re-extraction"]
     assert records_in(fed.root / "archive.db") == 43
