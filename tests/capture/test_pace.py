@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tosdiff.capture.budget import OutOfTime, RunTime
-from tosdiff.capture.pace import Pace, parse_retry_after
+from tosdiff.capture.pace import Heard, Pace, parse_retry_after
 from tosdiff.errors import CaptureError
 
 HERE, THERE = "https://example.com", "https://example.org"
@@ -135,14 +135,44 @@ def test_one_host_is_asked_by_one_at_a_time_and_another_is_free() -> None:
 
 def test_a_host_where_nobody_answers_is_asked_twice_and_then_left_alone() -> None:
     polite = pace(Clock(), 0)
-    polite.note(HERE, answered=False)
+    polite.note(HERE, "nobody")
     polite.check_silence(HERE)
-    polite.note(HERE, answered=False)
-    with pytest.raises(CaptureError) as caught:
+    polite.note(HERE, "nobody")
+    with pytest.raises(CaptureError, match="twice in this run") as caught:
         polite.check_silence(HERE)
     assert caught.value.kind == "deferred"
     polite.check_silence(THERE)
-    polite.note(HERE, answered=True)
+    polite.note(HERE, "answer")
+    polite.check_silence(HERE)
+
+
+def test_a_host_that_hangs_up_without_a_word_is_asked_for_two_pages_and_then_left_alone() -> None:
+    polite = pace(Clock(), 0)
+    for _ in range(2):
+        polite.note(HERE, "nothing")
+        polite.check_silence(HERE)
+    polite.note(HERE, "nothing")
+    with pytest.raises(CaptureError, match="three times in this run"):
+        polite.check_silence(HERE)
+
+
+@given(st.lists(st.sampled_from(["nobody", "nothing", "trouble"]), min_size=2))
+def test_no_page_is_asked_for_twice_where_the_one_before_it_failed(heard: list[Heard]) -> None:
+    polite = pace(Clock(), 0)
+    polite.note(HERE, heard[0])
+    assert polite.may_ask_twice(HERE)
+    for what in heard[1:]:
+        polite.note(HERE, what)
+        assert not polite.may_ask_twice(HERE)
+    polite.note(HERE, "answer")
+    assert polite.may_ask_twice(HERE)
+
+
+@given(st.lists(st.just("trouble"), min_size=3))
+def test_a_host_in_trouble_is_still_asked_for_its_other_pages(heard: list[Heard]) -> None:
+    polite = pace(Clock(), 0)
+    for what in heard:
+        polite.note(HERE, what)
     polite.check_silence(HERE)
 
 

@@ -17,7 +17,7 @@ from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, exchanged
 from tosdiff.capture.decoding import decode_body
 from tosdiff.capture.failures import FOREIGN, FOREIGN_READING, MAY_PASS, explain, explain_status
 from tosdiff.capture.headers import conditions, standing_headers
-from tosdiff.capture.pace import Pace, parse_retry_after
+from tosdiff.capture.pace import Heard, Pace, parse_retry_after
 from tosdiff.capture.robots import MAX_BYTES, MAX_REDIRECTS, Robots, RobotsFile, RobotsMemory
 from tosdiff.capture.trail import Trail
 from tosdiff.entities import Capture, Validators
@@ -112,7 +112,7 @@ class Fetcher:
         if language:
             asked["Accept-Language"] = language
         capture, may_pass = self._attempt(url, asked)
-        if may_pass:
+        if may_pass and self._pace.may_ask_twice(origin_of(capture.final_url)):
             capture, _ = self._attempt(url, asked)
         return capture
 
@@ -124,11 +124,16 @@ class Fetcher:
             capture = self._visit(trail, conditions)
         except CaptureError as error:
             self._run.check()  # what we broke off ourselves is no failure of theirs
-            if error.kind in _UNANSWERED:
-                self._pace.note(origin_of(trail.target), answered=bool(self._guard.peer))
+            if error.kind in _UNANSWERED or trail.status is not None:
+                self._pace.note(origin_of(trail.target), self._heard(trail, error))
             return trail.failed(error), error.transient
-        self._pace.note(origin_of(trail.target), answered=True)
+        self._pace.note(origin_of(trail.target), "answer")
         return capture, False
+
+    def _heard(self, trail: Trail, error: CaptureError) -> Heard:
+        if trail.status is not None:
+            return "trouble" if error.transient else "answer"
+        return "nothing" if self._guard.peer else "nobody"
 
     def _visit(self, trail: Trail, conditions: Mapping[str, str]) -> Capture:
         with (

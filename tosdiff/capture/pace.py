@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from threading import Lock
+from typing import Literal, TypeAlias
 
 from tosdiff.capture.addresses import host_of
 from tosdiff.capture.budget import OutOfTime, RunTime
@@ -16,7 +17,11 @@ from tosdiff.errors import CaptureError
 PATIENCE = 120.0  # seconds; a longer wait would hold up everything else, so the page is left
 JITTER = 0.1  # of a delay, at most: so that no two hosts are asked in step for ever
 _LONGEST = 1e9  # seconds, 31 years: who asks for more asks for ever, and a calendar has an end
-_SILENT = 2  # attempts in a row that nobody answered, after which a run leaves a host alone
+_ABSENT = 2  # attempts in a row at which nobody was there, after which a run leaves a host alone
+_MUTE = 3  # … at which nobody said a word: of two pages at least
+
+# What an attempt met: nobody, somebody who said nothing, one who has trouble at the moment, an answer.
+Heard: TypeAlias = Literal["nobody", "nothing", "trouble", "answer"]
 
 
 def no_jitter() -> float:
@@ -49,7 +54,7 @@ class Pace:
         self._jitter = jitter
         self._run = run or RunTime()
         self._free_at: dict[str, float] = {}
-        self._silent: dict[str, int] = {}
+        self._heard: dict[str, list[Heard]] = {}
         self._turns: dict[str, Lock] = {}
         self._making = Lock()
 
@@ -106,16 +111,30 @@ class Pace:
 
     def check_silence(self, origin: str) -> None:
         """Refuse to ask again where nobody answers. Raises: CaptureError `deferred`."""
-        if self._silent.get(origin, 0) >= _SILENT:
+        heard = self._heard.get(origin, [])
+        absent = heard[-_ABSENT:] == ["nobody"] * _ABSENT
+        if absent or (len(heard) >= _MUTE and "trouble" not in heard[-_MUTE:]):
             raise CaptureError(
-                f"{host_of(origin)} was not asked: twice in this run nobody answered there",
+                f"{host_of(origin)} was not asked: "
+                f"{'twice' if absent else 'three times'} in this run nobody answered there",
                 kind="deferred",
                 hint="check the spelling of the address, and this machine's connection",
             )
 
-    def note(self, origin: str, *, answered: bool) -> None:
-        """Note whether anybody was there."""
-        self._silent[origin] = 0 if answered else self._silent.get(origin, 0) + 1
+    def note(self, origin: str, heard: Heard) -> None:
+        """Note what an attempt met."""
+        if heard == "answer":
+            self._heard.pop(origin, None)
+        else:
+            self._heard.setdefault(origin, []).append(heard)
+
+    def may_ask_twice(self, origin: str) -> bool:
+        """Tell whether a page that was not to be had may be asked for again in this run.
+
+        Not where the page before it was not to be had either: a host in trouble would be asked
+        twice for all that it has, and a run would take twice as long for it.
+        """
+        return len(self._heard.get(origin, ())) <= 1
 
     def _moment(self, seconds: float) -> str:
         moment = self._now().astimezone(UTC) + timedelta(seconds=seconds)

@@ -43,33 +43,25 @@ class Weight:
     gained: tuple[str, ...]
 
 
-def _words(listed: str) -> str:
-    return rf"(?<!\w)(?:{'|'.join(listed.split())})(?!\w|['\u2019]\w)"
-
-
-_NEGATION = re.compile(
-    _words(
-        r"not no never none neither nor without cannot unless except nothing nobody"
-        r" pas jamais aucun aucune sans nicht kein keine keinen keiner keinem nie ohne nunca"
-        r" ning[uú]n ninguna sin não nenhum nenhuma sem niet geen nooit zonder"
-        r" non senza nessun nessuna"
-    ),
-    re.IGNORECASE,
+_WORD = re.compile(r"\w++(?!['\u2019]\w)")
+_NEGATIONS = frozenset(
+    "not no never none neither nor without cannot unless except nothing nobody"
+    " pas jamais aucun aucune sans nicht kein keine keinen keiner keinem nie ohne nunca"
+    " ningun ningún ninguna sin não nenhum nenhuma sem niet geen nooit zonder"
+    " non senza nessun nessuna".split()
 )
 _MONTH = re.compile(r"(?<![\w.])May(?=\s+\d)|(?<=\d\s)May(?!\w)")
-_MODAL = re.compile(
-    _words(
-        r"may must shall should will would can could might ought required"
-        r" doit doivent peut peuvent muss müssen darf dürfen soll sollen kann können"
-        r" debe deben puede pueden deve devem pode podem devono può possono moet moeten mag mogen"
-    ),
-    re.IGNORECASE,
+_MODALS = frozenset(
+    "may must shall should will would can could might ought required"
+    " doit doivent peut peuvent muss müssen darf dürfen soll sollen kann können"
+    " debe deben puede pueden deve devem pode podem devono può possono moet moeten mag mogen".split()
 )
-_COUNT = (
+_COUNTS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
-    " thousand million billion"
+    " thousand million billion".split()
 )
+_DIGIT = re.compile("[0-9]")
 _AMOUNT = r"[0-9]++(?:[.,:][0-9]++)*+"
 _CURRENCY = r"(?:[$£€¥₹₩]|(?<!\w)(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|INR)(?!\w))"
 _MONEY = re.compile(
@@ -84,21 +76,19 @@ _REFERENCE = re.compile(  # its number follows the numbering: see diff.numbering
 )
 _ENUMERATOR = re.compile(r"^\W*[0-9]+(?:\.[0-9]+)*[.)]?(?=\s)")
 _NUMBER = re.compile(  # not a part of a name, of an address or of its query
-    rf"(?<![A-Za-z0-9_=&#.])(?<![a-z]/){_AMOUNT}(?!(?!st\b|nd\b|rd\b|th\b)[A-Za-z_])(?:\s?%)?"
-    rf"|{_words(_COUNT)}",
+    rf"(?<![A-Za-z0-9_=&#.])(?<![a-z]/){_AMOUNT}(?!(?!st\b|nd\b|rd\b|th\b)[A-Za-z_])(?:\s?%)?",
     re.IGNORECASE,
 )
-_RIGHT = re.compile(
+_RIGHT = re.compile(  # of a text in lower case; every branch begins with a letter, to be found fast
     r"you(?: also| always)? (?:may|can) (?!not\b|only\b|be\b|have\b|need\b|see\b|find\b|receive\b"
     r"|encounter\b|experience\b|lose\b|notice\b|contact\b|read\b|learn\b|also\b|and\b|or\b)\w+"
     r"|you (?:have|retain|keep) (?:the|a|your|all|any|every) (?:\w+ )?(?:rights?|ownership)"
     r"|you are entitled to|your rights? (?:to|of) \w+"
-    r"|(?<!reserve the )(?<!reserves the )rights? to (?:opt|object|withdraw|access|delet|eras"
+    r"|r(?<!reserve the r)(?<!reserves the r)ights? to (?:opt|object|withdraw|access|delet|eras"
     r"|rectif|correct|cancel|appeal|complain|lodge|portab|port|su|request|know|compensation"
     r"|(?:a|an|be|have|your) )\w*"
-    r"|(?<!not )opt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|refund"
-    r"|we (?:will|shall) (?:not|never) \w+|free of charge|prior notice",
-    re.IGNORECASE,
+    r"|o(?<!not o)pt(?:ing)?[ -]out|object to (?:the|our|such)|withdraw your consent|refund"
+    r"|we (?:will|shall) (?:not|never) \w+|free of charge|prior notice"
 )
 _NAME = r"\"(?P<{}>[A-Z][\w'&/-]*(?: [\w'&/-]+){{0,4}}),?\""
 _DEFINITION = re.compile(
@@ -175,7 +165,7 @@ def _rights(ours: str, theirs: str) -> Iterator[Weight]:
     """Yield the rights that went: what came instead is drawn, and no loss."""
     if not ours:
         return
-    lost, gained = _difference(_found(_RIGHT, ours), _found(_RIGHT, theirs))
+    lost, gained = _difference(_RIGHT.findall(ours.lower()), _RIGHT.findall(theirs.lower()))
     if lost and len(lost) > len(gained):
         yield Weight("right", lost, ())
 
@@ -201,18 +191,24 @@ def _swapped(ours: str, theirs: str, terms: frozenset[str]) -> tuple[Weight, ...
 def _heavy(reason: Reason, text: str) -> list[str]:
     match reason:
         case "negation":
-            return _found(_NEGATION, text)
+            return _listed(_NEGATIONS, text)
         case "modal":
-            return _found(_MODAL, _MONTH.sub(" ", text))
+            return _listed(_MODALS, _MONTH.sub(" ", text))
         case "money":
-            return _found(_MONEY, text)
+            return _found(_MONEY, text) if _DIGIT.search(text) else []
         case _:
+            if not _DIGIT.search(text):
+                return _listed(_COUNTS, text)
             bare = _MONEY.sub(" ", _REFERENCE.sub(" ", _ENUMERATOR.sub(" ", _AGO.sub(" ", text))))
-            return _found(_NUMBER, bare)
+            return _found(_NUMBER, bare) + _listed(_COUNTS, bare)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:
     return [match[0].lower() for match in pattern.finditer(text)]
+
+
+def _listed(heavy: frozenset[str], text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word in heavy]
 
 
 def _defined(text: str) -> Iterator[str]:
