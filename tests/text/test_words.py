@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tosdiff.entities import Clause
 from tosdiff.text.readable import readable, targets
 from tosdiff.text.segment import segment
-from tosdiff.text.tokens import TOKENS, words
+from tosdiff.text.tokens import scan, words
 from tosdiff.text.words import clause_digest, count_words, plain, words_digest
 
 _PIECES = st.sampled_from(
@@ -74,7 +74,7 @@ def test_the_quick_way_for_ascii_finds_the_words_of_the_general_way(text: str) -
 
 @given(st.text())
 def test_tokens_leave_out_nothing_but_white_space(text: str) -> None:
-    assert "".join(match[0] for match in TOKENS.finditer(text)) == "".join(text.split())
+    assert "".join(match[0] for match in scan(text)) == "".join(text.split())
 
 
 @given(_MARKDOWN)
@@ -182,3 +182,10 @@ def test_the_way_to_the_markdown_and_back_is_the_identity(markdown: str) -> None
 
 def test_links_are_told_by_their_targets() -> None:
     assert targets('[a](u) ![p](q) [b](v "t")') == ("u", "v")
+
+
+@given(
+    st.text(st.characters(max_codepoint=0x24F) | st.sampled_from("\u2019\u2013\u201c\u2026 .,1a$"))
+)
+def test_words_are_the_same_beside_another_script(latin: str) -> None:
+    assert words(f"{latin} \u6761") == [*words(latin), "\u6761"]

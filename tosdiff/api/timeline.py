@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -73,10 +74,13 @@ def timeline(
     known = courses(archive, sorted({name for name, _, _ in stood}), told=told)
     steps = archive.links_touching(sorted({digest for _, digest, _ in stood}))
     of_terms = {name: list(group) for name, group in groupby(steps, key=lambda step: step.terms)}
+    since: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    for name, digest, seq in stood:
+        since[name, seq].append(digest)
     turns: list[_Turn] = []
     for name, course in known.items():
         path = line(course)
-        first = sorted(digest for of, digest, seq in stood if of == name and seq == path[0].seq)
+        first = sorted(since[name, path[0].seq])
         turns += [_Turn(name, path[0], "added", (), (digest,)) for digest in first]
         groups = _whole(archive, of_terms.get(name, ()))
         turns += _turns(name, course, groups, variants=variants)

@@ -64,7 +64,7 @@ def courses(db: Connection, names: Sequence[str], by: str) -> dict[str, tuple[Mi
     """Return the versions of each of these terms, by seq, as one release told their descent."""
     found: dict[str, list[Milestone]] = {name: [] for name in names}
     for part in pieces(names):
-        for name, seq, number, at, parent in db.execute(_COURSE, {"names": part, "by": by}):
+        for name, seq, number, at, parent in db.execute(_COURSE, {"names": part, "by": by}).all():
             found[name].append(Milestone(seq, number, moment(at), parent))
     return {name: tuple(items) for name, items in found.items()}
 
@@ -179,7 +179,7 @@ def links_touching(db: Connection, digests: Sequence[str]) -> tuple[Step, ...]:
     found: dict[tuple[str, int, int], Step] = {}
     for part in pieces(sorted(clauses.ids_of(db, digests).values())):
         for query in _TOUCHING:
-            for row in db.execute(query, {"ids": part}):
+            for row in db.execute(query, {"ids": part}).all():
                 found[row.name, row.seq, row.place] = _step(row)
     return tuple(step for _, step in sorted(found.items(), key=lambda item: item[0]))
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from tosdiff.archive import lanes, ledger, versions
+from tosdiff.archive import ledger, versions
 from tosdiff.archive.entries import EntryKind
 from tosdiff.archive.ledger import State
-from tosdiff.archive.rebuild import forget
 from tosdiff.archive.schema import imported, source
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.entities import Recipe
@@ -134,6 +133,8 @@ def mark_source(db: Connection, name: str, state: str) -> None:
 
 def forget_terms(db: Connection, terms: str) -> None:
     """Drop what was imported of some terms, and the terms, unless we captured them too."""
+    from tosdiff.archive import lanes  # only who imports needs it, and asks far less often
+
     state = ledger.find(db, terms)
     if state is None:
         return
@@ -147,5 +148,7 @@ def forget_terms(db: Connection, terms: str) -> None:
 
 def forget_import(db: Connection, state: State) -> State:
     """Drop what was imported of some terms; return where they stand then: nowhere."""
+    from tosdiff.archive.rebuild import forget
+
     db.execute(delete(imported).where(imported.c.terms_id == state.id))
     return forget(db, state)

@@ -170,7 +170,7 @@ def find_labelled(
     found = [
         Labelled(row.name, row.digest, _tag(row), row.first_seq, row.last_seq)
         for query in queries
-        for row in db.execute(query, asked)
+        for row in db.execute(query, asked).all()
     ]
     return tuple(sorted(found, key=lambda item: item.terms))  # databases sort names differently
 

@@ -20,7 +20,7 @@ _LONGEST = 1e9  # seconds, 31 years: who asks for more asks for ever, and a cale
 _ABSENT = 2  # attempts in a row at which nobody was there, after which a run leaves a host alone
 _MUTE = 3  # … at which nobody said a word: of two pages at least
 
-# What an attempt met: nobody, somebody who said nothing, one who has trouble at the moment, an answer.
+# What an attempt met: nobody, somebody who said nothing, one in trouble for now, an answer.
 Heard: TypeAlias = Literal["nobody", "nothing", "trouble", "answer"]
 
 

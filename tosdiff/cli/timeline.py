@@ -112,7 +112,7 @@ def _wording(clauses: Sequence[Clause]) -> str | None:
 def _draw(console: Console, session: Session, events: Sequence[Event], tagger: str) -> None:
     from rich.text import Text
 
-    from tosdiff.diff.units import Lexicon
+    from tosdiff.diff.lexicon import Lexicon
     from tosdiff.diff.wordings import change_between
     from tosdiff.entities import TaggedChange
     from tosdiff.render.breaking import print_lines

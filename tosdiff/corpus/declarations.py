@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -262,6 +261,8 @@ _KEYS = (
 
 
 def _near(key: str) -> str:
+    from difflib import get_close_matches  # only for a name that is wrong
+
     near = get_close_matches(key, _KEYS, n=1, cutoff=0.5)
     if near:
         return f"did you mean {near[0]!r}?"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from tosdiff.entities import Terms
 from tosdiff.errors import DeclarationError
@@ -60,6 +59,8 @@ def _of_service(service: str, known: Sequence[Terms], name: str) -> tuple[Terms,
         raise DeclarationError(
             f"{service!r} could be several services", hint="write one of: " + ", ".join(fits)
         )
+    from difflib import get_close_matches  # only for a name that is wrong
+
     near = get_close_matches(wanted, [names[0] for names in ids.values()], n=3, cutoff=0.5)
     close = [service_id for service_id, names in ids.items() if names[0] in near]
     raise DeclarationError(

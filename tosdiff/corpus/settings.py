@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -126,6 +124,8 @@ def read_policy(path: Path) -> tuple[RuleForm, ...]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # another archive's history has no such file
+
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
@@ -197,6 +197,8 @@ _FORMS: dict[str, tuple[type[msgspec.Struct], str]] = {
 
 def _near(message: str) -> str:
     """Say what was meant: the place in the message tells of which table it is."""
+    from difflib import get_close_matches  # only for a name that is wrong
+
     key = re.search(r"unknown field `([^`]+)`", message)
     table = re.search(r"`\$\.(sources|policy|waivers)\b", message)
     if table and not key:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from tosdiff.diff.order import new_clauses, old_clauses
@@ -21,6 +20,8 @@ def readdressed(change: Change) -> tuple[tuple[str, str], ...]:
     theirs = [target for clause in new_clauses(change) for target in targets(clause.text)]
     if ours == theirs:
         return ()
+    from difflib import SequenceMatcher  # seldom needed
+
     found: list[tuple[str, str]] = []
     for op, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         if op != "equal":

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from tosdiff.diff.chains import Pair
 from tosdiff.diff.cosmetics import aspect
 from tosdiff.diff.joins import Join
+from tosdiff.diff.lexicon import Lexicon
 from tosdiff.diff.marks import marks
 from tosdiff.diff.matching import Matching
 from tosdiff.diff.numbering import follows, renumbered
-from tosdiff.diff.units import Lexicon
 from tosdiff.entities import (
     Added,
     Amended,

@@ -15,7 +15,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from tosdiff.diff.chains import Pair
-from tosdiff.diff.units import Lexicon, Unit
+from tosdiff.diff.lexicon import Lexicon
+from tosdiff.diff.units import Unit
 
 AMENDED = 0.45  # at the same place, and at least as alike as this: one clause, amended
 MOVED = 0.62  # elsewhere, the words alone must tell

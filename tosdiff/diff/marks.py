@@ -13,10 +13,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 from tosdiff.diff.edits import Edit, Text, cleaned, edits, slid
-from tosdiff.diff.units import Lexicon
+from tosdiff.diff.lexicon import Lexicon
 from tosdiff.entities import Clause, Redline, Span
 from tosdiff.text.readable import readable
-from tosdiff.text.tokens import TOKENS, normal
+from tosdiff.text.tokens import normal, scan
 
 _KEPT = 0.3  # of the words' weight: with less, old and new are read one after the other
 _LIGHT = 0.5  # the weight of a stop word
@@ -48,7 +48,7 @@ def tokens(clause: Clause, lexicon: Lexicon) -> list[Token]:
     offset, shift = clause.span[0], view.shift
     known = lexicon.weighed
     found = []
-    for match in TOKENS.finditer(view.text):
+    for match in scan(view.text):
         seen = match[0]
         read = known.get(seen)
         if read is None:

@@ -43,23 +43,27 @@ class Weight:
     gained: tuple[str, ...]
 
 
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
 _WORD = re.compile(r"\w++(?!['\u2019]\w)")
-_NEGATIONS = frozenset(
-    "not no never none neither nor without cannot unless except nothing nobody"
-    " pas jamais aucun aucune sans nicht kein keine keinen keiner keinem nie ohne nunca"
-    " ningun ningún ninguna sin não nenhum nenhuma sem niet geen nooit zonder"
-    " non senza nessun nessuna".split()
+_NEGATIONS = _words(
+    "not no never none neither nor without cannot unless except nothing nobody",
+    "pas jamais aucun aucune sans nicht kein keine keinen keiner keinem nie ohne nunca",
+    "ningun ningún ninguna sin não nenhum nenhuma sem niet geen nooit zonder",
+    "non senza nessun nessuna",
 )
 _MONTH = re.compile(r"(?<![\w.])May(?=\s+\d)|(?<=\d\s)May(?!\w)")
-_MODALS = frozenset(
-    "may must shall should will would can could might ought required"
-    " doit doivent peut peuvent muss müssen darf dürfen soll sollen kann können"
-    " debe deben puede pueden deve devem pode podem devono può possono moet moeten mag mogen".split()
+_MODALS = _words(
+    "may must shall should will would can could might ought required",
+    "doit doivent peut peuvent muss müssen darf dürfen soll sollen kann können",
+    "debe deben puede pueden deve devem pode podem devono può possono moet moeten mag mogen",
 )
-_COUNTS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred"
-    " thousand million billion".split()
+_COUNTS = _words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen",
+    "sixteen eighteen twenty thirty forty fifty sixty seventy eighty ninety hundred",
+    "thousand million billion",
 )
 _DIGIT = re.compile("[0-9]")
 _AMOUNT = r"[0-9]++(?:[.,:][0-9]++)*+"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tosdiff.diff.lexicon import Lexicon
 from tosdiff.diff.marks import marks
-from tosdiff.diff.units import Lexicon
 from tosdiff.entities import Added, Amended, Change, Clause, Merged, Removed, Split
 
 

@@ -91,9 +91,7 @@ def line_of(console: Console, item: Entry, part: Part, paragraph: Paragraph) -> 
         if is_styled and before and _collide(before, piece):
             line.append(" ")
         before = piece
-        line.append_text(
-            _marked(console, piece, f"bold {style}" if is_heavy(piece, part) else style)
-        )
+        _draw(line, piece, f"bold {style}" if is_heavy(piece, part) else style, is_styled=is_styled)
     return line
 
 
@@ -105,14 +103,17 @@ def _collide(before: Piece, piece: Piece) -> bool:
     )
 
 
-def _marked(console: Console, piece: Piece, style: str) -> Text:
-    """Mark text as deleted or inserted: by style, and by signs where no style can be shown."""
-    op, text = piece.op, piece.text
-    before, after = ("", "") if console.is_terminal and not console.no_color else _MARKS[op]
-    inner = text.strip()
-    lead = text[: len(text) - len(text.lstrip())]
-    tail = text[len(text.rstrip()) :] if inner else ""
-    return Text.assemble(lead, (f"{before}{inner}{after}", style) if inner else "", tail)
+def _draw(line: Text, piece: Piece, style: str, *, is_styled: bool) -> None:
+    """Append text, deleted or inserted: by style, and by signs where no style can be shown."""
+    text = piece.text
+    before, after = ("", "") if is_styled else _MARKS[piece.op]
+    if inner := text.strip():
+        at = text.index(inner)
+        line.append(text[:at])
+        line.append(f"{before}{inner}{after}", style)
+        line.append(text[at + len(inner) :])
+    else:
+        line.append(text)
 
 
 def below(console: Console, part: Part, indent: int) -> Iterator[Text]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from tosdiff.entities import Clause, Span
 from tosdiff.render.clean import clean
 from tosdiff.text.readable import readable
-from tosdiff.text.tokens import TOKENS
+from tosdiff.text.tokens import scan
 
 Op: TypeAlias = Literal["kept", "deleted", "inserted"]
 
@@ -27,8 +27,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """A word or a mark, with the white space before it; `place` counts words and marks kept."""
 
     op: Op
@@ -84,7 +83,7 @@ def _tokens(clauses: Sequence[Clause], spans: Sequence[Span], op: Op) -> Iterato
     words = marks = 0
     for number, clause in enumerate(clauses):
         if number:
-            yield _Token(op, " ", _BOUNDARY, is_word=False, place=(words, marks))
+            yield _Token(op, " ", _BOUNDARY, False, (words, marks))
         for first, (space, text, is_word, drawn) in enumerate(_seen(clause, spans)):
             lead = " " if number and not first else space
             yield _Token(op if drawn else "kept", lead, text, is_word, (words, marks))
@@ -101,14 +100,16 @@ def _seen(clause: Clause, spans: Sequence[Span]) -> Iterator[tuple[str, str, boo
         if clause.span[0] <= begin < clause.span[1]
     )
     position = len(found[0]) if (found := _MARKER.match(shown.text)) else 0
+    is_safe = shown.text.isprintable()
     start, at = position, 0
-    for token in TOKENS.finditer(shown.text, position):
+    for token in scan(shown.text, position):
         begin, end = token.span()
         space = " " if begin > position > start else ""
         while at < len(drawn) and drawn[at][1] <= begin:
             at += 1
         inside = at < len(drawn) and drawn[at][0] <= begin
-        yield space, clean(token[0]), token.lastgroup == "word", inside
+        text = token[0] if is_safe else clean(token[0])
+        yield space, text, token.lastgroup is not None, inside
         position = end
 
 

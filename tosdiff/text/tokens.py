@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import cache
 
 # Ranges of Unicode 16, as they stand in a character class.
 _SPACELESS = (
@@ -24,31 +26,61 @@ _COMBINING = (
 )
 _EMOJI = "\u2190-\u23ff\u2460-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
 _MODIFIER = "\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
-_CURRENCY = "$%\u00a2-\u00a5\u00b0\u058f\u060b\u066a\u0e3f\u17db\u2030\u2031\u20a0-\u20cf"
-_CURRENCY += "\ufdfc\uff04\uff05\uffe0\uffe1\uffe5\uffe6"
+_LATIN_SIGNS = "$%\u00a2-\u00a5\u00b0"  # currencies and the like, of which each is a word
+_SIGNS = (
+    rf"{_LATIN_SIGNS}\u058f\u060b\u066a\u0e3f\u17db\u2030\u2031\u20a0-\u20cf"
+    "\ufdfc\uff04\uff05\uffe0\uffe1\uffe5\uffe6"
+)
 _RELATION = "\u00b1\u2260\u2264\u2265"  # plus-minus, not equal, at most, at least
-_MARKS = (
+_LATIN_MARKS = (
     r"\x00-\x1f!-/:-@\[-`{-\x7f"
     "\u0080-\u00a1\u00a6-\u00a9\u00ab\u00ac\u00ae\u00af\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+    "\u2010-\u202f\u2032-\u205f"
+)
+_MARKS = (
+    rf"{_LATIN_MARKS}"
     "\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05f3\u05f4\u060c\u060d\u061b\u061e\u061f\u066b-\u066d"
     "\u06d4\u0964\u0965\u0970\u0e2f\u0e4f\u0e5a\u0e5b\u104a-\u104f\u1361-\u1368\u17d4-\u17da\u1800-\u180a"
-    "\u2010-\u202f\u2032-\u205f\u2064-\u206f\u2100-\u2101\u2200-\u23ff\u2500-\u25ff\u2980-\u2aff\u2e00-\u2e7f"
+    "\u2064-\u206f\u2100-\u2101\u2200-\u23ff\u2500-\u25ff\u2980-\u2aff\u2e00-\u2e7f"
     "\u3000-\u3004\u3008-\u3020\u3030\u303d\u303e\u30fb\ufe10-\ufe1f\ufe30-\ufe6f"
     "\uff01-\uff03\uff06-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe2-\uffe4\uffe8-\uffff\ud800-\udfff"
 )
-_LETTER = rf"[^\W_{_SPACELESS}]"
-_INNER = rf"[^\s{_MARKS}{_CURRENCY}{_SPACELESS}{_EMOJI}\u2028\u2029]"
 _PICTURE = rf"(?:[\U0001f1e6-\U0001f1ff]{{2}}|[\u2600-\u27bf\U0001f000-\U0001faff])[{_MODIFIER}]*+"
-WORD = (
-    rf"[0-9]++(?:[.,][0-9]++)++(?!{_INNER})"
-    rf"|{_LETTER}{_INNER}*+(?:['\u2019]{_INNER}++)*+"
-    rf"|[{_SPACELESS}][{_COMBINING}]*+"
-    rf"|{_PICTURE}(?:\u200d{_PICTURE})*+"
-    rf"|[{_CURRENCY}{_RELATION}]"
-)
-TOKENS = re.compile(rf"(?P<word>{WORD})|\S")
+
+
+def _spaced(letter: str, inner: str) -> str:
+    """Return the pattern of a word between spaces or marks."""
+    number = rf"[0-9]++(?:[.,][0-9]++)++(?!{inner})"
+    return rf"{number}|{letter}{inner}*+(?:['\u2019]{inner}++)*+"
+
+
+# Terms in Latin letters need a small pattern only; to compile that of all scripts takes 7 ms.
+_BEYOND_LATIN = re.compile("[^\x00-\u024f\u2010-\u202f\u2032-\u205f]")
+_LATIN_WORD = _spaced(r"[^\W_]", rf"[^\s{_LATIN_MARKS}{_LATIN_SIGNS}]")
+_LATIN = re.compile(rf"(?P<word>{_LATIN_WORD}|[{_LATIN_SIGNS}\u00b1])|\S")
+
+
+@cache
+def _of_all_scripts() -> re.Pattern[str]:
+    word = _spaced(
+        rf"[^\W_{_SPACELESS}]", rf"[^\s{_MARKS}{_SIGNS}{_SPACELESS}{_EMOJI}\u2028\u2029]"
+    )
+    return re.compile(
+        rf"(?P<word>{word}"
+        rf"|[{_SPACELESS}][{_COMBINING}]*+"
+        rf"|{_PICTURE}(?:\u200d{_PICTURE})*+"
+        rf"|[{_SIGNS}{_RELATION}])|\S"
+    )
+
+
 _ASCII = re.compile(r"[0-9]++(?:[.,][0-9]++)++(?![A-Za-z])|[A-Za-z0-9]++(?:'[A-Za-z0-9]++)*+|[$%]")
 _FOLDED = str.maketrans("", "", "'\u2019\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
+
+
+def scan(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the words and marks of visible text from `start` on; a word's `lastgroup` is "word"."""
+    is_latin = text.isascii() or not _BEYOND_LATIN.search(text)
+    return (_LATIN if is_latin else _of_all_scripts()).finditer(text, start)
 
 
 def words(text: str) -> list[str]:
@@ -56,12 +88,12 @@ def words(text: str) -> list[str]:
     if text.isascii():
         found = _ASCII.findall(text.lower())
         return [word.replace("'", "") for word in found] if "'" in text else found
-    return [normal(word) for word in TOKENS.findall(text) if word]
+    return [normal(token[0]) for token in scan(text) if token.lastgroup]
 
 
 def has_words(text: str) -> bool:
     """Tell whether visible text has a word at all."""
-    return any(token.lastgroup for token in TOKENS.finditer(text))
+    return any(token.lastgroup for token in scan(text))
 
 
 def normal(word: str) -> str:
