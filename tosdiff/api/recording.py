@@ -12,7 +12,8 @@ from tosdiff.api.pins import declared_language
 from tosdiff.api.settling import is_rejected, is_what_waits
 from tosdiff.api.snapshot import Desk, Taken
 from tosdiff.api.tagging import tag, tag_changes
-from tosdiff.archive.archive import Archive, Entry, Standing
+from tosdiff.archive.archive import Archive, Standing
+from tosdiff.archive.entries import Entry
 from tosdiff.archive.mirror import write_mirror
 from tosdiff.diff.compare import compare
 from tosdiff.diff.release import DIFFER

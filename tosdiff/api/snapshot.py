@@ -15,7 +15,8 @@ from tosdiff.api.executors import executor_for
 from tosdiff.api.pins import has_pins
 from tosdiff.api.recipes import is_current
 from tosdiff.api.rounds import Lane, Rounds
-from tosdiff.archive.archive import Archive, Entry, Standing
+from tosdiff.archive.archive import Archive, Standing
+from tosdiff.archive.entries import Entry
 from tosdiff.archive.mirror import is_mirrored, write_mirror
 from tosdiff.capture.addresses import host_of
 from tosdiff.capture.budget import OutOfTime

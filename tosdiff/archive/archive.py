@@ -13,27 +13,26 @@ from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
 from tosdiff.archive.engine import database_url, is_read_only, shown_as, takes_writes
-from tosdiff.archive.entries import Entry, EntryKind, rebase, record_visit
 from tosdiff.archive.failures import damaged, translated
 from tosdiff.archive.health import Health
 from tosdiff.archive.opening import ready
 from tosdiff.archive.proof import Proof
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
-from tosdiff.archive.visits import Visit
 from tosdiff.archive.which import choose
 from tosdiff.entities import Capture, Derivation, Document, Version
 from tosdiff.errors import ArchiveError
 
-if TYPE_CHECKING:  # a capture needs none of these: each is loaded by what asks for it
+if TYPE_CHECKING:  # each is loaded by what asks for it
     from tosdiff.archive.courtesy import Courtesy
+    from tosdiff.archive.entries import Entry
     from tosdiff.archive.importer import Importer, Memory
     from tosdiff.archive.imports import ImportRecord
     from tosdiff.archive.notices import Notice
     from tosdiff.archive.rebuild import Derive, RebuildReport
     from tosdiff.archive.telling import Outbox
 
-__all__ = ["Archive", "CaptureRecord", "Entry", "EntryKind", "Standing"]
+__all__ = ["Archive", "CaptureRecord", "Standing"]
 
 _WAIT = 30.0
 
@@ -89,6 +88,9 @@ class Archive(Proof, Health):
         the fetch relied on, if another run may have moved on since: what was not modified is then
         what that standing held.
         """
+        from tosdiff.archive.entries import record_visit
+        from tosdiff.archive.visits import Visit
+
         visit = Visit(terms, tuple(captures), derivation, accept, recheck)
         with self._writing() as db:
             return record_visit(db, visit)
@@ -102,6 +104,8 @@ class Archive(Proof, Health):
         The result has the old capture time and is no change of the terms. If the newest version
         has this recipe already, it is returned as it is.
         """
+        from tosdiff.archive.entries import rebase
+
         with self._writing() as db:
             rebased = rebase(db, terms, derivation, records)
         if rebased is None:

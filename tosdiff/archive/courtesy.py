@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
-    BigInteger,
     BindParameter,
-    Column,
     Connection,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
     bindparam,
     delete,
     func,
@@ -24,20 +18,11 @@ from sqlalchemy import (
     select,
 )
 
+from tosdiff.archive.caches import robots
 from tosdiff.archive.chain import unseal
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import capture, entry, metadata
+from tosdiff.archive.schema import capture, entry
 from tosdiff.archive.schema import terms as table
-
-# The robots.txt of each origin as it was read last, packed; `status` is of its answer: a cache.
-robots = Table(
-    "robots",
-    metadata,
-    Column("origin", Text, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(microseconds=1)

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select
 
 from tosdiff.archive import clauses
+from tosdiff.archive.caches import descent, link
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import clause, descent, link, terms, version
+from tosdiff.archive.schema import clause, terms, version
 from tosdiff.archive.versions import moment
 from tosdiff.diff.link import Link, LinkKind
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from tosdiff.archive import ledger, versions
-from tosdiff.archive.entries import EntryKind
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import imported, source
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.entities import Recipe
 
 if TYPE_CHECKING:
+    from tosdiff.archive.entries import EntryKind
     from tosdiff.text.passages import Reading
 
-ImportKind: TypeAlias = EntryKind | Literal["aside"]
+ImportKind: TypeAlias = "EntryKind | Literal['aside']"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,15 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from tosdiff.archive import ledger, versions
 from tosdiff.archive.bodies import fetch
+from tosdiff.archive.caches import descent, link
 from tosdiff.archive.entries import Found, decide, rule
 from tosdiff.archive.failures import damaged
 from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import (
     capture,
     content,
-    descent,
     entry,
     imported,
-    link,
     page,
     presence,
     version,

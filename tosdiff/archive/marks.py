@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from tosdiff.archive.schema import clause, mark
+from tosdiff.archive.caches import mark
+from tosdiff.archive.schema import clause
 
 _UPTO = select(mark.c.upto).where(mark.c.name == bindparam("of_name"))
 _LAST = select(func.max(clause.c.id))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import URL, Engine, Row, insert, inspect, select
 
+from tosdiff.archive.caches import robots
 from tosdiff.archive.chain import TOOL
-from tosdiff.archive.courtesy import robots
 from tosdiff.archive.engine import (
     connect,
     connect_read_only,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from tosdiff.archive import lanes, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
+from tosdiff.archive.caches import descent, link, mark
 from tosdiff.archive.chain import at_positions
 from tosdiff.archive.course import in_course
 from tosdiff.archive.entries import Entry, judge
@@ -19,10 +20,7 @@ from tosdiff.archive.ledger import State
 from tosdiff.archive.schema import (
     clause,
     content,
-    descent,
     entry,
-    link,
-    mark,
     page,
     presence,
     storable,

@@ -1,9 +1,9 @@
 """The tables of the archive, in terms that SQLite and PostgreSQL share.
 
 Recorded, never changed: `capture` (a chain of sealed records) and the bodies in `content`. Kept,
-and moved on: `told` and `rejected`. All else is derived from them and can be derived again. Ids are
-given out under the writers' lock, so that no table needs a sequence. Times are microseconds since
-1970, UTC.
+and moved on: `told` and `rejected`. All else is derived from them and can be derived again; what is
+remembered only to be faster is in `archive.caches`. Ids are given out under the writers' lock, so
+that no table needs a sequence. Times are microseconds since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -233,49 +233,6 @@ def storable(words: str) -> str:
     """Return words, which may quote anybody, as every database takes them."""
     return words.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
-
-# What a comparison of two texts came to, in the words of one release of the redline: a cache.
-summary = Table(
-    "summary",
-    metadata,
-    Column("old_digest", Text, primary_key=True),
-    Column("new_digest", Text, primary_key=True),
-    Column("differ", Text, primary_key=True),
-    Column("counts", Text, nullable=False),
-)
-
-# Which earlier version each version descends from (0: none), and, clause by clause, how; as one
-# release of the lineage told it: a cache.
-descent = Table(
-    "descent",
-    metadata,
-    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("parent", Integer, nullable=False),
-    Column("told_by", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-link = Table(
-    "link",
-    metadata,
-    Column("terms_id", Integer, ForeignKey("terms.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("old_id", Integer),
-    Column("new_id", Integer),
-    Index("link_of_old", "old_id"),
-    Index("link_of_new", "new_id"),
-    sqlite_with_rowid=False,
-)
-
-# Up to which clause, by id, something has been told of all clauses: by a tagger, to the word index.
-mark = Table(
-    "mark",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("upto", Integer, nullable=False),
-)
 
 # What each recipient of news was told of each terms: up to which entry, and whether it was told
 # that they fail. `recipient` is a digest of its address. Kept, not derived.

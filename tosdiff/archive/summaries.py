@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from tosdiff.archive.caches import summary
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import summary
 
 Pair: TypeAlias = tuple[str, str]
 Counts: TypeAlias = Mapping[str, int]
