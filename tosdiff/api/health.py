@@ -13,7 +13,7 @@ from tosdiff.api.pins import declared_language
 from tosdiff.api.recipes import is_current
 from tosdiff.archive.archive import Archive, CaptureRecord, Standing
 from tosdiff.archive.rejections import Rejection
-from tosdiff.archive.spells import Spell
+from tosdiff.archive.spells import Changes, Spell
 from tosdiff.entities import Terms
 from tosdiff.errors import ExtractionError
 from tosdiff.text.language import is_same
@@ -85,6 +85,8 @@ def states(archive: Archive, terms: Sequence[Terms]) -> tuple[State, ...]:
         standings,
         languages(archive, latest),
         archive.spells(names),
+        archive.changes(names),
+        archive.newest_captures(names),
         archive.rejections.of(names),
         archive.kept_aside(),
     )
@@ -110,20 +112,21 @@ class _Known:
     standings: Mapping[str, Standing]
     languages: Mapping[str, str]
     spells: Mapping[str, Spell]
+    changes: Mapping[str, Changes]
+    newest: Mapping[str, CaptureRecord]
     rejections: Mapping[str, tuple[Rejection, ...]]
     aside: Mapping[str, int]
 
     def state(self, terms: Terms) -> State:
         standing = self.standings[terms.name]
-        newest = self.archive.captures(terms.name, limit=1)
-        if terms.pages and not newest:  # declared, and known from a history only
+        newest = self.newest.get(terms.name)
+        if terms.pages and newest is None:  # declared, and known from a history only
             return self._told_of(terms)
         spell = self.spells.get(terms.name, Spell())
         rejection = rejected(standing, self.rejections.get(terms.name, ()))
         dead = self._dead(terms, standing)
         language = self._language(standing)
-        versions = self.archive.versions(terms.name)
-        real = [item for item in versions if item.kind in {"first", "changed"}]
+        changes = self.changes.get(terms.name, Changes())
         told = None if newest else standing.latest  # of a history that is all there is
         return State(
             terms=terms,
@@ -134,9 +137,9 @@ class _Known:
                 *(() if newest or told else never(terms).ailments),
             ),
             last_success=told.captured_at if told else spell.well_at,
-            last_change=real[-1].captured_at if real else None,
+            last_change=changes.last_at,
             ill_since=spell.ill_since,
-            versions=len(versions),
+            versions=changes.versions,
             failures=standing.failures,
             how=standing.recipe.how if standing.recipe and not standing.suspicion else "",
             dead=dead,
@@ -146,13 +149,12 @@ class _Known:
         )
 
     def _told_of(self, terms: Terms) -> State:
-        versions = self.archive.versions(terms.name)
-        real = [item for item in versions if item.kind in {"first", "changed"}]
+        changes = self.changes.get(terms.name, Changes())
         return State(
             terms,
             never(terms).ailments,
-            last_change=real[-1].captured_at if real else None,
-            versions=len(versions),
+            last_change=changes.last_at,
+            versions=changes.versions,
             language=self._language(self.standings[terms.name]),
             declared_language=declared_language(terms),
             aside=self.aside.get(terms.name, 0),
@@ -191,14 +193,14 @@ def bodies_of(standing: Standing) -> tuple[str, ...]:
 
 def _visits(
     standing: Standing,
-    newest: Sequence[CaptureRecord],
+    newest: CaptureRecord | None,
     spell: Spell,
     rejection: Rejection | None,
 ) -> Iterator[Ailment]:
     """Yield why the last visits did not give the terms."""
-    if standing.outcome == "failed":
+    if standing.outcome == "failed" and newest is not None:
         times = f" ({standing.failures} times in a row)" if standing.failures > 1 else ""
-        yield Ailment("failed", f"{newest[-1].reason}{times}", newest[-1].hint)
+        yield Ailment("failed", f"{newest.reason}{times}", newest.hint)
     if rejection is not None:
         said = f"rejected on {rejection.at:%Y-%m-%d}: {standing.suspicion}"
         yield Ailment("rejected", said, "`tosdiff snapshot TERMS --accept` takes it all the same")

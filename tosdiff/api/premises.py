@@ -95,8 +95,8 @@ def _archived(corpus: Corpus, now: datetime) -> Iterator[Check]:
 
 
 def _newest(archive: Archive, names: tuple[str, ...]) -> datetime | None:
-    taken = (archive.captures(name, limit=1) for name in names)
-    return max((one.captured_at for found in taken for one in found), default=None)
+    taken = archive.newest_captures(names).values()
+    return max((one.captured_at for one in taken), default=None)
 
 
 def _mirror(corpus: Corpus, archive: Archive) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""Tell since when terms are ill: the last visit that gave them, and the first that did not."""
+"""Tell how terms fared: visits that gave them and visits that did not, and their last change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, or_, select
 
-from tosdiff.archive.chain import at_positions
+from tosdiff.archive.chain import CaptureRecord, at_positions
 from tosdiff.archive.engine import pieces
-from tosdiff.archive.schema import entry, foreign, terms
+from tosdiff.archive.schema import capture, entry, foreign, terms, version
+from tosdiff.archive.versions import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,14 @@ class Spell:
     well_at: datetime | None = None
     ill_since: datetime | None = None
     visits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many versions some terms have, and when they last really changed, or began."""
+
+    versions: int = 0
+    last_at: datetime | None = None
 
 
 _NAMES: BindParameter[list[str]] = bindparam("names", expanding=True)
@@ -68,3 +77,49 @@ def spells_of(db: Connection, names: Sequence[str]) -> dict[str, Spell]:
                 visits=bad.visits if bad else 0,
             )
     return found
+
+
+_SEQS = (
+    select(
+        terms.c.name,
+        terms.c.id,
+        func.count().label("versions"),
+        func.max(case((version.c.kind.in_(("first", "changed")), version.c.seq))).label("seq"),
+    )
+    .join(version, version.c.terms_id == terms.c.id)
+    .where(terms.c.name.in_(_NAMES))
+    .group_by(terms.c.name, terms.c.id)
+    .subquery()
+)
+_CHANGES = select(_SEQS.c.name, _SEQS.c.versions, version.c.at).join(
+    version,
+    and_(version.c.terms_id == _SEQS.c.id, version.c.seq == _SEQS.c.seq),
+    isouter=True,
+)
+
+
+def changes_of(db: Connection, names: Sequence[str]) -> dict[str, Changes]:
+    """Return what became of each of these terms; those without a version are left out."""
+    return {
+        row.name: Changes(row.versions, None if row.at is None else moment(row.at))
+        for part in pieces(list(names))
+        for row in db.execute(_CHANGES, {"names": part})
+    }
+
+
+_NEWEST = (
+    select(func.max(capture.c.position))
+    .join(terms, terms.c.id == capture.c.terms_id)
+    .where(terms.c.name.in_(_NAMES), capture.c.position.not_in(select(foreign.c.position)))
+    .group_by(capture.c.terms_id)
+)
+
+
+def newest_captures(db: Connection, names: Sequence[str]) -> dict[str, CaptureRecord]:
+    """Return our own newest capture of each of these terms; those without one are left out."""
+    positions = [
+        number
+        for part in pieces(list(names))
+        for number in db.execute(_NEWEST, {"names": part}).scalars()
+    ]
+    return {record.terms: record for record in at_positions(db, sorted(positions))}
