@@ -117,6 +117,26 @@ def test_a_dead_host_costs_two_attempts_and_not_one_for_each_page(run: Desk) -> 
     assert failures == ["refused", "refused", "deferred", "deferred"]
 
 
+def test_a_host_that_hangs_up_on_two_pages_is_left_alone_and_begun_elsewhere_the_next_time(
+    run: Desk, hosts: list[Server]
+) -> None:
+    hung_up = Raw([b""], reset=True)
+    paths = [f"/{number}" for number in range(4)]
+    hosts[0].routes.update(dict.fromkeys(paths, hung_up))
+    declare(run, [hosts[0]], *paths)
+    asked: list[list[str]] = []
+    for _ in range(3):
+        before = len(hosts[0].requests)
+        done = run.snapshot("--format", "jsonl")
+        asked.append(
+            [request.path for request in hosts[0].requests[before:] if "robots" not in request.path]
+        )
+        failures = sorted(json.loads(line)["failure"] for line in done.out.splitlines())
+        assert failures == ["connection", "connection", "deferred", "deferred"]
+    assert asked[0] == ["/0", "/0", "/1"]
+    assert {path for paths in asked for path in paths} == set(paths)
+
+
 @pytest.mark.parametrize("jobs", ["1", "3"])
 def test_the_number_of_jobs_changes_nothing_that_is_said_or_kept(
     run: Desk, hosts: list[Server], jobs: str, monkeypatch: pytest.MonkeyPatch

@@ -124,10 +124,22 @@ def _lanes(
     by_host: dict[str, list[Terms]] = {}
     for item in terms:
         by_host.setdefault(host_of(item.pages[0].url), []).append(item)
-    found = list(by_host.values())
+    found = [_in_turn(items, standings) for items in by_host.values()]
     if not desk.fetchers.run.is_bounded:
         found.sort(key=lambda items: all(standings[item.name].failures for item in items))
     return [_lane(items, standings, desk) for items in found]
+
+
+def _in_turn(terms: Sequence[Terms], standings: Mapping[str, Standing]) -> list[Terms]:
+    """Put what failed the last time behind the rest, beginning with another each time.
+
+    A run leaves a host alone that hangs up on two pages: these must not starve a third for ever.
+    """
+    failing = [item for item in terms if standings[item.name].failures]
+    turn = max((standings[item.name].failures for item in failing), default=0)
+    first = turn % len(failing) if failing else 0
+    well = [item for item in terms if not standings[item.name].failures]
+    return [*well, *failing[first:], *failing[:first]]
 
 
 def _lane(
