@@ -16,29 +16,19 @@ _ASIDE = (
     "(disclose|disclosing|share) biometric*",
     "(carried out|taken) according to",
     "(visit these links|pin|passkey)",
+    "(retain*|delet*|keep|stored) ... (selfie|selfies)",
+    "biometric* ... (considered|sensitive)",
 )
 _OTHERS = (
     "(you|users|user|customer*|developer*|advertiser*|third parties|parties|party|partner*|apps"
     "|recipient*|member*|buyers|vendors|they|processors)"
 )
 _MUST_NOT = f"{_OTHERS} [and your users] (may|must|shall|will|can|should|agree*|do) [also] not"
-_COMBINE = "(combine|combines|combined|combining|merge|merges|merged|merging)"
-_LINK = (
-    "(link|links|linked|linking|associate|associates|associated|associating|tie|tied|connect"
-    "|connected|relate|related|correlate*|attribut*|trac*|cross referenced|match|matched|combine*"
-    "|combining|pair*)"
-)
-_HELD = "(information|data|details|activity|activities|answers|browsing|identifiers)"
-_PERSON = (
-    "(you|your|yourself|identity|identities|identif*|personal|personally|person|persons|individual*"
-    "|user*|account|profile|name)"
-)
-
 
 CUES = (
     Cue(
         _L,
-        0.95,
+        0.9,
         (
             f"{_MUST_NOT} ... (re identif*|reidentif*|de anonymi*|deanonymi*)",
             (
@@ -55,17 +45,12 @@ CUES = (
                 "|ascertain|unmask|re identify|single out) ... (identit*|user*|individual*|person*)"
             ),
             "reveal* the (identity|identities) of (another|other|any|someone|anyone|a)",
-            "(prevent|prevents) [the] (re identif*|reidentif*)",
+            "you (will|shall|must) ... ... (prevent|prevents) [the] (re identif*|reidentif*)",
             "(create|expand) ... (facial recognition|biometric) database*",
-        ),
-        also=(
-            f"{_OTHERS} ... (must|shall|will|may|can|should|agree*|prohibit*|forbid*) ... (not|ensure"
-            "|provide)",
-            "(must|may|shall|agree|will|do|should|can) not",
-            "(prohibit*|forbid*|not permitted|not allowed|cannot)",
-            "(create|expand) ... (facial recognition|biometric) database*",
+            "attempt* to (correlate|link|match) ... (data|information|users|devices)",
         ),
         unless=(
+            "(we|us|our partners) ... (attempt*|try|trying) to",
             "(we|us) (will|do|shall|may|have|are|commit*) [also] (not|never|implemented|commit*)",
             "(we|our) ... (never|not) (re identif*|attempt|try)",
         ),
@@ -90,16 +75,16 @@ CUES = (
     ),
     Cue(
         _L,
-        0.86,
+        0.9,
         ("(re identif*|reidentif*)", "(de anonymi*|deanonymi*)", "reverse lookup"),
         unless=("learn more",),
     ),
     Cue(
         _L,
-        0.85,
+        0.92,
         (
             (
-                "(third part*|other*|partner*|advertiser*|someone|people|licensor|owner|they|driver*)"
+                "(third part*|other*|partner*|advertiser*|someone|people|they)"
                 " ... able to [personally|directly] (identify|associate|link|recogni*) ..."
                 " (you|user*|individual*)"
             ),
@@ -113,175 +98,12 @@ CUES = (
     ),
     Cue(
         _L,
-        0.84,
-        (
-            (
-                f"(not|never|cannot|can t|neither|nor|without|longer|don t|won t|no way|unable)"
-                f" ... {_LINK} ... (with|to) ... {_PERSON}"
-            ),
-            (
-                "(not|never|neither|nor|cannot) ... (combine|combined|combining|cross referenced"
-                "|matched|merge|merged|link|associate) ... (information|data)"
-            ),
-            (
-                "(no|none) ... (personal|personally identifiable) (information|data) ..."
-                " (linked|connected|derivable|associated) "
-            ),
-            (
-                "(not|never|cannot|can t|without|neither|unable|don t|no) ... (reveal*|know*|tell*"
-                "|deduc*|deriv*|determin*|pinpoint*|infer*) ... (identity|identities|who you"
-                "|who the user|who (made|sent|asked|they)|who (is|are))"
-            ),
-            (
-                "(so that|such that|so) ... (no longer|not|cannot|never|can t) ... (identif*"
-                "|relates to you|associated|linked|traced)"
-            ),
-            (
-                "(remov*|strip*|mask*|obscur*) ... (your|the|their|rider s|user s|users) identity"
-            ),
-            (
-                "(remov*|strip*) ... (information|data|details|identifiers) ... (that|which) ..."
-                " (identif*)"
-            ),
-            (
-                "(not|never|don t|doesn t|isn t|cannot) [be|itself|by itself] [considered|directly"
-                "|individually|personally] personally (identifiable|identifying|identify)"
-            ),
-            (
-                "no (personally identifiable|identifying|personally identifying) (information|data)"
-                " ... (is|are|be) ... (collected|stored|shared|linked|transmitted|sent|gathered)"
-            ),
-            (
-                "(is|are|always|remain|remains|therefore|completely|fully|entirely|stay|be|only)"
-                " [completely|fully|entirely|always|therefore|strictly] anonymous"
-                " [and|for|to|or|when|by|in]"
-            ),
-            (
-                "(guarantee*|preserv*|protect*|ensure*|maintain*|want) ... (your|user*|their|the"
-                "|source*) ... (anonymity|identity from)"
-            ),
-            "anonymity of (users|our|the|your|visitors|sources|customers)",
-            "without [your|the|their|any|user] (identity|identifying|identification)",
-            "(not|never) ... (in a manner|in a way|in a form|in any way) ... identif*",
-            (
-                "(not|never|don t|won t) ... (share|disclose|reveal|provide|tell|contain|contain*"
-                "|include) ... [could|can|might|may|would|directly|personally] (identify|identifies"
-                "|identifying|identified) (you|an|a|any|individual*|specific|user*|who)"
-            ),
-            (
-                "(not|never|cannot) ... (enable|allow|permit|make it possible) ... to"
-                " [personally|directly] (identify|recogni*|know)"
-            ),
-            "(cannot|can never|never|can t) ... reversed",
-            "(anonymous|aggregat*) ... (not|cannot|never) ... (identif*|individual*)",
-            (
-                "(not|no|never) ... (trace|traced|track|tracked|attributed|tied) ... back to"
-                " (you|any|a|an|individual*|user*)"
-            ),
-        ),
-        unless=(
-            "(policy|agreement|section) (applies|does not apply|apply)",
-            "(verify|verified|confirm) ... (your|the) identity",
-            "(means|refers to|defined|consists of) ... (directly|personal)",
-            "(person identified|copyright|trademark|warrant*|liab*|bank account|referral)",
-            "(you|user*|developer*|member*) (may|must|shall|will|should|agree) (not|never)",
-            "(prohibit*|forbid*|not allowed|not permitted) ... (collect*|gather*|harvest*)",
-            "(no|not have a|not have the|have no) right",
-            "(child|children|kids|minors|under)",
-            "may or may not",
-            "(when|where) ... (information|data) ... (not identify|otherwise not)",
-        ),
-        stance="disclaims",
-    ),
-    Cue(
-        _L,
         0.83,
-        (
-            (
-                f"{_COMBINE} ... (information|data|activit*|cookie*|it|them) ... (with|and|from"
-                "|across|about|between)"
-            ),
-            f"{_COMBINE} (it|this|that|them|these) with",
-            (
-                f"{_HELD} ... (may|is|are|be|can|will|also|been|being|then) [be|also|then]"
-                f" (combined|merged|matched) ... (with|to) ... {_HELD}"
-            ),
-            (
-                f"(link|links|linking|linked) ... {_HELD} ... (with|to) ... ({_HELD}|{_PERSON})"
-            ),
-            (
-                f"{_HELD} ... (may|is|are|be|can|will|become) [be|also|then] (associated|linked"
-                "|connected|tied|attributed) (with|to) [your|the|a|an|any|other]"
-                f" [user|netflix|personal|registered] ({_HELD}|{_PERSON})"
-            ),
-            (
-                "(associate|link|connect) (this|that|the|such|it|your|these) ... (with|to)"
-                " (you|your|an|the) [account|profile|personal|identity]"
-            ),
-            (
-                "(link|links|linked|linking|associat*|connect*|match*) ... (devices|computers)"
-                " ... (account|other|together|you|user|household|each|when)"
-            ),
-            "(devices|browsers) ... (belong|belongs|used by) ... (you|same|household)",
-            "(associate*|connect*) ... (activities|activity|behavio*) ... (across|on other|different)",
-        ),
-        unless=(
-            "(machine learning|recording|restructur*|structuring|commands|products|services we offer)",
-            "(definition|defined|means|refers to|is information|personal information is)",
-            "(not|never|nor|neither|cannot) ... (combin*|link*|associat*|connect*|merg*)",
-            "(terminate*|delete*|deletion|responsible|accurate|security|password|fees)",
-            "(bank account|payment account|third party account|social (media|network*) account)",
-            "(without|avoid) (linking|combining|associating)",
-            "(aggregat*|anonym*) ... (report*|group*)",
-        ),
-        stance="practises",
-    ),
-    Cue(
-        _L,
-        0.82,
-        (
-            "(cookie|id|ids|identity|identifier) (sync*|resolution|graph*)",
-            "(clean room|clean rooms)",
-            (
-                "(match|matches|matched|matching|compare|compares|compared) ... (hash*|ids"
-                "|individuals|audiences|user id|user s identity|user identity|their own database)"
-            ),
-            "hash* ... (match*|compar*|unique identif*|recogni*|audience*)",
-            "unique value ... match*",
-            "probabilistic ... (match*|identity)",
-            (
-                "(identify|identifies|identifying|recogni*) ... (returning|repeat|unique)"
-                " (visitor*|user*|customer*|member*)"
-            ),
-            "(identify|recognise|recognize) [our] (visitors|customers) ",
-            (
-                "(identify|recognise|recognize) you (as|across|even|based on|on other|by|when|each"
-                "|if) "
-            ),
-            "(distinguish|distinguished) ... from other (devices|browsers|users)",
-            "(user|users|visitor*) ... identified by ... (cookie*|token*|device*)",
-            "(better|improve*) user identification",
-            "allows us to (recogni*|identify) you",
-        ),
-        unless=(
-            "(not|cannot|never|doesn t|don t) ... (identif*|recogni*|match*)",
-            (
-                "(request|requests|password|username|retain*|refers to|means|please|any information"
-                "|under)"
-            ),
-            "(session|load balanc*|shopping) ... cookie*",
-            "(verify|verified) ... (identity|request*)",
-        ),
-        stance="practises",
-    ),
-    Cue(
-        _L,
-        0.82,
         (
             "(living person|liveness)",
             (
-                "(compare|compared|compares|comparing|matches) ... (photo|portrait|selfie|face|image"
-                "|video) ... (document|id|identity|passport)"
+                "(compare|compared|compares|comparing|matches) ..."
+                " (photo|portrait|selfie|face|image|video) ... (document|id|identity|passport)"
             ),
             "(face|touch|fingerprint) id",
             "biometric* [identity|access|facial] (verif*|authenticat*|identif*|access|recogni*)",
@@ -289,14 +111,18 @@ CUES = (
                 "(tag|find|search|sort|group*|organi*) ... (people|faces|person) ... in"
                 " [your|those|the] (photo*|image*|video*)"
             ),
-            "(image|voice|speaker|gait) recognition",
-            "(identify|recogni*|distinguish*) ... (by|from|using) [their|your|the] (voice|face|gait)",
+            "(speaker|gait) recognition",
+            (
+                "(identify|recogni*|distinguish*) ... (by|from|using) [their|your|the]"
+                " (voice|face|gait)"
+            ),
+            "(group*|detect*|recogni*|compar*|scan*|match*) ... faces",
         ),
         unless=_ASIDE,
     ),
     Cue(
         _L,
-        0.67,
+        0.75,
         (
             (
                 "(collect*|gather*|harvest*|obtain*|scrape*|record|keep|store|use) ..."
@@ -314,7 +140,7 @@ CUES = (
     ),
     Cue(
         _L,
-        0.8,
+        0.86,
         (
             f"{_NOT} ... (identify|identifies|identifying|recogni*) [directly|personally] {_WHO}",
             (
@@ -334,7 +160,7 @@ CUES = (
             "(policy|agreement|section) (applies|does not apply|apply)",
             "(verify|verified) ... (your|the) identity",
             "(request|requests) ... identif*",
-            "(means|refers to|considered|not include|defined|consists of)",
+            "(means (any|data|information)|refers to|considered|not include|defined|consists of)",
             "(once|when|if) ... (anonymi*|aggregat*|de identif*)",
             "(person identified|copyright|trademark)",
             "not (knowingly|limited|sell|allow)",
@@ -346,12 +172,9 @@ CUES = (
     ),
     Cue(
         _L,
-        0.8,
+        0.78,
         (
-            (
-                "(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|"
-                "print*|expression*)"
-            ),
+            ("(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|print*)"),
             "(faceprint*|voiceprint*|voice print*|face print*|retina*|selfie|selfies)",
             (
                 "biometric* (process*|identif*|template*|data|information|analysis|"
@@ -367,14 +190,14 @@ CUES = (
     ),
     Cue(
         _L,
-        0.82,
+        0.76,
         (
             (
                 "(cross device|across devices|different devices|multiple devices) ... "
-                "(link*|match*|track*|target*|advert*|associat*|identif*|graph|recogni*)"
+                "(link|linked|linking|linkage|match*|track*|target*|advert*|associat*|identif*|graph|recogni*)"
             ),
             (
-                "(link*|match*|associat*|identif*|recogni*|combine*|connect*) ... (across|"
+                "(link|linked|linking|match*|associat*|identif*|recogni*) ... (across|"
                 "cross|different|multiple|various) [your] (device*|browser*|website*)"
             ),
             "(audience|data|customer) matching",
@@ -391,6 +214,7 @@ CUES = (
         ),
         unless=(
             "(not|cannot|never) ... identif*",
+            "(don t|do not|never) ... cross device",
             (
                 "(request|requests|password|log in|username|account number|retain*|period|"
                 "necessary|refers to|means|please|any information|information that)"
