@@ -17,6 +17,8 @@ _ASIDE = (
     "(carried out|taken) according to",
     "(visit these links|pin|passkey)",
     "(retain*|delet*|keep|stored) ... (selfie|selfies)",
+    "(contains|contain) ... ... biometric (data|information)",
+    "biometric (data|information) (internet|genetic|health)",
     "biometric* ... (considered|sensitive)",
 )
 _OTHERS = (
@@ -175,7 +177,9 @@ CUES = (
         0.78,
         (
             ("(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|print*)"),
-            "(faceprint*|voiceprint*|voice print*|face print*|retina*|selfie|selfies)",
+            "(faceprint*|voiceprint*|voice print*|face print*|retina*)",
+            "(selfie|selfies) ... (match*|compar*|biometric*|recogni*|face|facial|template*|liveness)",
+            "(match*|compar*|video|recogni*) ... (selfie|selfies)",
             (
                 "biometric* (process*|identif*|template*|data|information|analysis|"
                 "authenticat*|technolog*|verif*|measure*|comparison)"
