@@ -71,6 +71,7 @@ CUES = (
         unless=(
             f"{_OTHERS} ... (must|shall|may|agree*) not",
             "you ... (re identif*|reidentif*)",
+            "you (will|shall|must) ... ... (prevent|prevents) [the] (re identif*|reidentif*)",
             "learn more",
         ),
         stance="disclaims",
@@ -162,6 +163,7 @@ CUES = (
             "(policy|agreement|section) (applies|does not apply|apply)",
             "(verify|verified) ... (your|the) identity",
             "(request|requests) ... identif*",
+            "may or may not",
             "(means (any|data|information)|refers to|considered|not include|defined|consists of)",
             "(once|when|if) ... (anonymi*|aggregat*|de identif*)",
             "(person identified|copyright|trademark)",
