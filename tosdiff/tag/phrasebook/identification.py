@@ -180,7 +180,7 @@ CUES = (
         (
             ("(facial|face) (recogni*|geometry|scan|scans|template*|match*|biometric*|print*)"),
             "(faceprint*|voiceprint*|voice print*|face print*|retina*)",
-            "(selfie|selfies) ... (match*|compar*|biometric*|recogni*|face|facial|template*|liveness)",
+            "(selfie|selfies) ... (match*|compar*|biometric*|recogni*|face|facial|template*)",
             "(match*|compar*|video|recogni*) ... (selfie|selfies)",
             (
                 "biometric* (process*|identif*|template*|data|information|analysis|"
