@@ -5,9 +5,8 @@ from tosdiff.tag.phrasebook.vocabulary import TIED_TO
 
 _L = "identification"
 _LINK = (
-    "(link|links|linked|linking|associate|associates|associated|associating|tie|tied|connect"
-    "|connected|relate|related|correlate*|attributed|trace|traced|tracked|cross referenced|combine*"
-    "|combining)"
+    "(link|linked|linking|associat*|connect*|relate|related|correlat*|combin*|traced|tracked|trace"
+    "|attributed|cross referenced)"
 )
 
 CUES = (
@@ -22,10 +21,6 @@ CUES = (
             (
                 "(not|never|neither|nor|cannot) ... (combine|combined|combining|cross referenced"
                 "|matched|merge|merged|link|associate) ... (information|data)"
-            ),
-            (
-                "(no|none) ... (personal|personally identifiable) (information|data) ..."
-                " (linked|connected|derivable|associated) "
             ),
             (
                 "(not|never|cannot|can t|without|neither|unable|don t|no) ... (reveal*|know*|tell*"
@@ -67,7 +62,7 @@ CUES = (
                 "|identifying|identified) (you|an|a|any|individual*|specific|user*|who)"
             ),
             (
-                "(not|never|cannot) ... (enable|allow|permit|make it possible) ... to"
+                "(not|never|cannot) ... (enable*|allow*|permit*|make it possible) ... to"
                 " [personally|directly] (identify|recogni*|know)"
             ),
             "(hash*|encrypt*|code) ... (cannot|never|can t|not) ... (reversed|reverse|decoded)",

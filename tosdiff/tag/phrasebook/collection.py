@@ -190,13 +190,7 @@ CUES = (
     Cue(
         _L,
         0.83,
-        (
-            (
-                "(we|technology|apps|product) [do|does] not (require|ask for|need|log|record) ..."
-                f" ({PERSONAL_DATA}|personal|name|email|phone|ip|any)"
-            ),
-            "(never|not) (sent|transmitted|uploaded) to (us|our)",
-        ),
+        ("(never|not) (sent|transmitted|uploaded) to (us|our)",),
         unless=("(password|payment|right|rights|warrant*|liab*|purchase)",),
         stance="disclaims",
     ),
@@ -213,13 +207,7 @@ CUES = (
                 "(you|users|visitors) [may|can|also|voluntarily]"
                 f" (provide|submit|enter|supply|give|send|input) ... {DATA} ... (to us|us|when)"
             ),
-            f"(request|need|require|ask for) ... {DATA} ... from you",
             "(permission|ask|asks) to access ... (location|contact*|camera|microphone|photo*)",
-            "access to ... (microphone|camera*|address book|contact list|location)",
-            (
-                "(partner*|providers|clients|network*|companies|party|parties) [may|also|can]"
-                f" (provide|provides|give|send|share) us with ... ({DATA}|{_ITEM})"
-            ),
             "(authori*|permit|allow|consent) ... us to (obtain|access|collect|receive) ",
         ),
         unless=(

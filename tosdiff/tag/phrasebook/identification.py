@@ -111,8 +111,8 @@ CUES = (
             "(face|touch|fingerprint) id",
             "biometric* [identity|access|facial] (verif*|authenticat*|identif*|access|recogni*)",
             (
-                "(tag|find|search|sort|group*|organi*) ... (people|faces|person) ... in"
-                " [your|those|the] (photo*|image*|video*)"
+                "(tag|find|search|sort|group|organi*) ... (people|faces) ... in"
+                " [your|those|the] (photos|images|videos)"
             ),
             "(speaker|gait) recognition",
             (
@@ -209,7 +209,6 @@ CUES = (
             "(audience|data|customer) matching",
             "(might|could|can|to) identify (a person|persons|people|someone|individuals)",
             "(identify|identifying|recogni*) (users|you and|you across|you even|you on)",
-            "(link|combine) ... information ... about you ... (from|with)",
             "(match|matching|matched) ... (hashed|data|information) ... (with|against|to)",
             "used to ... (personally|uniquely|directly|individually) identify",
             (

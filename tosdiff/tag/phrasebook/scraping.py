@@ -24,7 +24,7 @@ _UNRELATED = (
     "(back up|backup) ... archive",
     "(content|curated|personali*) ... by automated system*",
 )
-_GET_ROUND = "(circumvent*|bypass*|disable|disabling|interfere*|breach|avoid*|defeat*|evad*)"
+_GET_ROUND = "(circumvent*|bypass*|disable|disabling|interfere*|breach|defeat*)"
 _MEASURES = (
     "(feature|features|measure|measures|method*|mechanism*|technolog*|controls|protection|device)"
 )
