@@ -91,7 +91,7 @@ CASES = [
     ("", "Posts may be used to train our AI models.", {"ai-training"}),
     (
         "",
-        "Our partners combine their data with data from your account.",
+        "We merge this information with other details that we hold.",
         {"identification practises"},
     ),
     ("", "These figures cannot be linked to your identity.", {"identification disclaims"}),
