@@ -419,7 +419,7 @@ def test_a_floor_that_is_pinned_holds(run: Desk) -> None:
     done = pin(run)
     assert done.code == 0
     assert "pinned at micro-F1 1.0000; anti-scraping 1.0000" in done.out
-    assert (floor(run)["tagger"], floor(run)["clauses"]) == ("cues/1", 1)
+    assert (floor(run)["tagger"], floor(run)["clauses"]) == ("cues/2", 1)
     assert "floor" not in found(run)
 
 

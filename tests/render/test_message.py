@@ -52,7 +52,7 @@ def test_a_message_fits_the_room_that_a_service_has(room: int) -> None:
 
 def test_the_gravest_findings_come_first() -> None:
     found = (finding("note", "a small thing"), finding("error", "a ban came"))
-    report = Report("2020-01-01", "now", "cues/1", found, (Problem("warning", "mirror", "is old"),))
+    report = Report("2020-01-01", "now", "cues/2", found, (Problem("warning", "mirror", "is old"),))
     message = of_report(report)
     assert message.title == "tosdiff: 1 error, 1 warning, 1 note in 1 terms"
     assert message.text().index("a ban came") < message.text().index("a small thing")

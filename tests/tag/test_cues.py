@@ -89,6 +89,40 @@ CASES = [
     ("", "The courts of England have exclusive jurisdiction.", {"jurisdiction"}),
     ("", "We are not liable for lost profits.", {"limitation-of-liability"}),
     ("", "Posts may be used to train our AI models.", {"ai-training"}),
+    (
+        "",
+        "We merge this information with other details that we hold.",
+        {"identification practises"},
+    ),
+    ("", "These figures cannot be linked to your identity.", {"identification disclaims"}),
+    ("", "What the survey yields is entirely anonymous.", {"identification disclaims"}),
+    ("", "We will not attempt to reidentify anyone.", {"identification disclaims"}),
+    (
+        "",
+        "Buyers must not re-identify the people behind such records.",
+        {"identification forbids"},
+    ),
+    (
+        "",
+        "We match hashed addresses against the audiences of other firms.",
+        {"identification practises"},
+    ),
+    (
+        "",
+        "You must not reach the catalogue or access it by any means other than our page.",
+        {FORBIDDEN_SCRAPING},
+    ),
+    (
+        "",
+        "Do not disable features that limit copying of the songs.",
+        {FORBIDDEN_SCRAPING},
+    ),
+    ("", "Your notes stay on the phone and are never sent to us.", {"data-collection disclaims"}),
+    (
+        "",
+        "Visitors will be asked to enter a name and an email.",
+        {"data-collection practises"},
+    ),
 ]
 
 
@@ -111,6 +145,10 @@ def test_a_clear_case_gets_its_tags_and_stances(
         ("Do not harvest wheat in the game.", "anti-scraping"),
         ("Decisions are never made solely by automated processing.", "anti-scraping"),
         ("Your user name is shown to you when you log in.", "identification"),
+        ("You can link your account to a game account.", "identification"),
+        ("We delete the selfie after a week.", "identification"),
+        ("We restrict access to the server room.", "anti-scraping"),
+        ("You must provide a notice of infringing content by email.", "data-collection"),
         ("Keep your password secret.", "security"),
         ("We protect the information that we collect.", "data-collection"),
     ],

@@ -130,7 +130,7 @@ def test_every_verb_tags_with_it_and_another_model_tags_anew_and_says_so(
     run.snapshot()
     first = run("--model", str(model), "show", "vidora", "--tags")
     assert "re-tagging" in first.err
-    assert "cues/1 tagged them before" in first.err
+    assert "cues/2 tagged them before" in first.err
     again = run("--model", str(model), "show", "vidora", "--tags")
     assert (again.err, again.out) == ("", first.out)
     written(model / "tosdiff-labels.json", {**MAP, "cut": 0.4})

@@ -16,8 +16,10 @@ class Cue:
     stand in the heading. `stance` is given where the phrase settles it.
 
     `score` is the share of the labelled training clauses with this cue that do have the label, as
-    (right + 1) / (seen + 2); `benchmarks/tagging.py --cues --split train` shows it anew. Those
-    clauses over-sample near misses, so that in whole documents cues are right more often.
+    (right + 1) / (seen + 2); `benchmarks/tagging.py --cues --split train` shows it anew on the
+    clauses labelled first. Where readings (see `corpora/readings`) say more, they are counted with
+    them. Those clauses over-sample near misses, so that in whole documents cues are right more
+    often.
     """
 
     label: str

@@ -41,6 +41,8 @@ class CueTagger:
             return ()
         tags: list[Tag] = []
         for rule in self._rules:
+            if not rule.phrases.bits & reading.candidates:
+                continue  # most rules, so not worth a call
             if tags and tags[-1].label == rule.cue.label:
                 continue
             found = rule.find(reading)
@@ -95,8 +97,6 @@ class _Rule:
 
     def find(self, reading: _Reading) -> Span | None:
         """Return where the cue stands in the reading's text, or None if it is not met."""
-        if not self.phrases.bits & reading.candidates:
-            return None
         joined = self.cue.lead_in and reading.completes
         text = reading.text if joined else reading.text[reading.offset :]
         found = self.phrases.find(text, reading.candidates)

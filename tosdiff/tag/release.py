@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-CUE_TAGGER = "cues/1"
+CUE_TAGGER = "cues/2"
 """The cue tagger: phrases instead of meaning. It is the baseline that a model must beat."""
 
 NEEDED = ("numpy", "onnxruntime", "tokenizers")

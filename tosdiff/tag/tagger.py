@@ -10,7 +10,7 @@ from tosdiff.entities import Clause, Tag
 
 
 class Tagger(Protocol):
-    """Anything that tags clauses. `name` with its release ("cues/1") is part of the cache's key."""
+    """Anything that tags clauses. `name` with its release ("cues/2") is part of the cache's key."""
 
     @property
     def name(self) -> str:

@@ -2,12 +2,14 @@
 
 from tosdiff.tag.cue import Cue
 from tosdiff.tag.phrasebook import (
+    anonymity,
     choices,
     collection,
     contract,
     disputes,
     headed,
     identification,
+    joining,
     keeping,
     scraping,
     sharing,
@@ -17,6 +19,8 @@ CUES: tuple[Cue, ...] = (
     *scraping.CUES,
     *collection.CUES,
     *identification.CUES,
+    *anonymity.CUES,
+    *joining.CUES,
     *sharing.CUES,
     *keeping.CUES,
     *choices.CUES,

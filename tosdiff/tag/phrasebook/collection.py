@@ -32,6 +32,13 @@ _USE_ONLY = (
     "(scrap*|extraction|data mining|web harvest*) ... (content|services|data)",
     "(will|which we will) identify in our response",
     "(believe|believes) ... (collected|obtained)",
+    "(if|when) we (learn|discover|become aware|find)",
+    "(purpose|purposes|reason|reasons) (for|of) [the|our] (collecting|collection)",
+    "(collected data|point of collection|no obligation to monitor)",
+    "(your browser|browser settings) ... (option|prevent|allow|offer)",
+    "(delete|deleting|deleted|erase) ... (ip address*|information|data)",
+    "^ collection",
+    "(we may use|we use|use) [the|this|your] (information|data) [we] (collect*|obtain*)",
 )
 
 CUES = (
@@ -179,5 +186,38 @@ CUES = (
             ),
             "(use|transfer) ... (google|api*)",
         ),
+    ),
+    Cue(
+        _L,
+        0.83,
+        ("(never|not) (sent|transmitted|uploaded) to (us|our)",),
+        unless=("(password|payment|right|rights|warrant*|liab*|purchase)",),
+        stance="disclaims",
+    ),
+    Cue(
+        _L,
+        0.84,
+        (
+            (
+                "(you|user|users|visitor*|member*|creators|customer*) ... (must|shall|required to"
+                "|need to|asked to|will|can|may|might|have to) [also|voluntarily|choose to]"
+                f" (provide|enter|submit|supply|give|input) ... ({DATA}|{_ITEM})"
+            ),
+            (
+                "(you|users|visitors) [may|can|also|voluntarily]"
+                f" (provide|submit|enter|supply|give|send|input) ... {DATA} ... (to us|us|when)"
+            ),
+            "(permission|ask|asks) to access ... (location|contact*|camera|microphone|photo*)",
+            "(authori*|permit|allow|consent) ... us to (obtain|access|collect|receive) ",
+        ),
+        unless=(
+            *_USE_ONLY,
+            "(consent to|your consent|notification|notice|complaint|copyright|dmca|infring*)",
+            "(not|unable) ... (provide|give) ... (sufficient|valid)",
+            "(accurate|pseudonymi*|confidential|feedback|opt out|opting out|please contact)",
+            "(exercise|request that|submit a request|contact us|vat|tax|delivery)",
+            "(disclaim*|warrant*|indemnif*|licen*)",
+        ),
+        stance="practises",
     ),
 )

@@ -18,6 +18,15 @@ _UNRELATED = (
     "(create|register*) ... account* ... automated",
     "accounts ... (registered|created)",
     "robot policy",
+    "(bot|bots) (has|have|will have) access",
+    "(processing|carried out) ... automated means",
+    "whether or not by automated",
+    "(back up|backup) ... archive",
+    "(content|curated|personali*) ... by automated system*",
+)
+_GET_ROUND = "(circumvent*|bypass*|disable|disabling|interfere*|breach|defeat*)"
+_MEASURES = (
+    "(feature|features|measure|measures|method*|mechanism*|technolog*|controls|protection|device)"
 )
 
 CUES = (
@@ -103,7 +112,9 @@ CUES = (
             ),
             "more [request|requests] ... than a human",
             "(offline reader*|site search retrieval|robot exclusion)",
-            "(noai|unauthorized automation|automated bulk)",
+            "noai ... (prohibit*|not|forbid*)",
+            "(unauthorized|unauthorised) automation",
+            "automated bulk",
             "(ai agent*|autonomous agent*) ... (access*|not|prohibit*) ",
         ),
         unless=(
@@ -143,5 +154,49 @@ CUES = (
             "(identity|requests) ... robots",
         ),
         lead_in=False,
+    ),
+    Cue(
+        _L,
+        0.93,
+        (
+            (
+                "(access|accessing|search|obtain*|retriev*) ..."
+                " (means|method|manner|technology|way|interface) ..."
+                " (other than|not intentionally|not prescribed|not provided|than as)"
+            ),
+            "access ... other than (through|via|by)",
+            "access ... only (through|via) (the|our)",
+            (
+                f"{_GET_ROUND} ... {_MEASURES} ... (prevent|limit|restrict|control|block)"
+                " [or prevent|or limit|or restrict|limit or] ... (access|use or copying|copying)"
+            ),
+            f"{_GET_ROUND} ... (territorial|geo*|content access) (restrict*|filter*|block*)",
+            f"{_GET_ROUND} ... (method*|measure*) to control access",
+            "(no|any|an|ai|autonomous) (agent|agents) ... (access|accessing|accesses)",
+            "agents ... (may not|prohibited from|not allowed to|must not) access*",
+            "automated (use|participation|interaction*)",
+            "(third party|unauthori*) (software|tool*) ... (access*|collect*|intercept*|mine)",
+            (
+                "(copy|copies|copying|extract*|store|stores|download*|reproduc*|index|publish*) ..."
+                " (large volumes|large amounts|substantial|significant) [portion*|part*] [of] ..."
+                " (content|data|service*|database|site)"
+            ),
+            "extract ... re utili*",
+            "normal (manual human|human|manual) (use|usage|interaction)",
+        ),
+        also=(
+            "(not|never|prohibit*|forbid*|without|only|unless|restrict|limit|block|refrain)",
+            "(may|must) ... (access|identify)",
+        ),
+        unless=(
+            *_UNRELATED,
+            "confidential information",
+            "(we|us|our) ... (measures|technolog*) ... (protect|safeguard|secure)",
+            "(copyright|authori* agent|real estate|support|customer service) agent*",
+            "(copyright holder|infringement|privacy rights|agent designated)",
+            "(virus*|wi fi|wifi)",
+            "allow you to access",
+        ),
+        stance="forbids",
     ),
 )
