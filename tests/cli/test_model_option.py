@@ -68,13 +68,13 @@ def test_a_flag_goes_before_the_environment(
 
     monkeypatch.delenv("TOSDIFF_TAGGER")
     monkeypatch.setenv("TOSDIFF_MODEL", str(ours))
-    assert tagged().startswith("clauses/2@")
+    assert tagged().startswith("clauses/3@")
     assert tagged("--tagger", "cues").startswith("cues/")
     monkeypatch.setenv("TOSDIFF_TAGGER", "clauses")
     assert failed(run, text)[0] == 2
     monkeypatch.delenv("TOSDIFF_MODEL")
-    assert tagged("--model", str(ours)).startswith("clauses/2@")
-    assert tagged("--model", "") == "clauses/2"
+    assert tagged("--model", str(ours)).startswith("clauses/3@")
+    assert tagged("--model", "") == "clauses/3"
 
 
 def test_left_to_us_the_clause_model_tags_but_phrases_a_whole_history(

@@ -16,7 +16,7 @@ def test_what_was_tagged_before_is_tagged_anew_once_and_said(run: Desk, platform
     run.snapshot()
     said = run("--tagger", "clauses", *SHOW).err
     assert said.startswith("re-tagging ")
-    assert "with clauses/2, as they are needed: cues/2 tagged them before" in said
+    assert "with clauses/3, as they are needed: cues/2 tagged them before" in said
     assert len(said.splitlines()) == 1
     assert run("--tagger", "clauses", *SHOW).err == ""
     assert run(*SHOW).err == ""  # nor are the old ones forgotten

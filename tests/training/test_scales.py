@@ -51,3 +51,12 @@ def test_a_label_that_is_rare_is_cut_about_where_all_are() -> None:
     scales = fit_scales(raw, truth)
     common = best_cut(scaled(raw, scales.slope, scales.shifts).ravel(), truth.ravel())
     assert abs(scales.cuts[2] - common) < 0.05
+
+
+@given(st.integers(0, 20))
+def test_a_label_that_was_picked_for_is_not_cut_below_the_best_cut_of_all(seed: int) -> None:
+    raw, truth = drawn(seed, 60)
+    free, held = fit_scales(raw, truth), fit_scales(raw, truth, picked=(0,))
+    least = best_cut(scaled(raw, free.slope, free.shifts).ravel(), truth.ravel())
+    assert held.cuts[0] == max(free.cuts[0], least)
+    assert held.cuts[1:] == free.cuts[1:]

@@ -131,7 +131,7 @@ def train(
 @_readings
 @click.option("--out", required=True, type=_FOLDER, help="The folder of the model.")
 @click.option("--base", type=_FOLDER, help="The checkpoint that was trained.")
-@click.option("--name", default="clauses/2", show_default=True, help="Its name in every output.")
+@click.option("--name", default="clauses/3", show_default=True, help="Its name in every output.")
 @click.option("--note", "notes", multiple=True, help="A line for the card: on its data.")
 @click.pass_obj
 def export(

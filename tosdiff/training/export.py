@@ -61,7 +61,8 @@ def export(
     parity = _parity(model, tokens, whole, halves.encoded(clauses)[0])
     raw = halves.raw(clauses)
     truth = targets(dev, known)[0].numpy().astype(np.float64)
-    scales = fit_scales(raw.labels, truth, recipe.shrink, recipe.slack)
+    picked = [known.labels.index(label) for label in known.sided]
+    scales = fit_scales(raw.labels, truth, recipe.shrink, recipe.slack, picked=picked)
     said = {
         "format": FORMAT,
         "name": name,

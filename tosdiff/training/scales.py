@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,23 +23,32 @@ class Scales:
 
 
 def fit_scales(
-    raw: Matrix, truth: Matrix, shrink: float | None = 30.0, slack: float = 0.0
+    raw: Matrix,
+    truth: Matrix,
+    shrink: float | None = 30.0,
+    slack: float = 0.0,
+    *,
+    picked: Sequence[int] = (),
 ) -> Scales:
     """Return scales for raw probabilities, clauses by labels, whose truth is known.
 
     With fewer than `shrink` positives a label's own cut counts less than the cut of all; without
-    `shrink` there is one cut for all. `slack`, see `best_cut`, is for the cut of all.
+    `shrink` there is one cut for all. `slack`, see `best_cut`, is for the cut of all. The columns
+    `picked` are of labels for which clauses were picked, so that they are far more frequent here
+    than in terms: their cuts are not lower than the best cut of all.
     """
     slope, shifts = _calibrate(_logit(raw), truth)
     scores = scaled(raw, slope, shifts)
     common = best_cut(scores.ravel(), truth.ravel(), slack)
     if shrink is None:
         return Scales(slope, tuple(map(float, shifts)), (common,) * raw.shape[1])
+    least = best_cut(scores.ravel(), truth.ravel())
     cuts = []
     for column in range(raw.shape[1]):
         own = best_cut(scores[:, column], truth[:, column])
         count = truth[:, column].sum()
-        cuts.append(float((count * own + shrink * common) / (count + shrink)))
+        cut = float((count * own + shrink * common) / (count + shrink))
+        cuts.append(max(cut, least) if column in picked else cut)
     return Scales(slope, tuple(map(float, shifts)), tuple(cuts))
 
 
