@@ -105,6 +105,7 @@ class _Trial:
                     *faults,
                     *self._recipes(made),
                     *self._told(),
+                    *(() if is_whole else self._attested()),
                     *self._clauses(strict=not told and is_whole),
                 )
         finally:
@@ -191,6 +192,12 @@ class _Trial:
             ):
                 said = f"record {row.place} of a source, {row.reference}, is not its version"
                 yield Fault("source", said, f"record {row.place}", self.name)
+
+    def _attested(self) -> Iterator[Fault]:
+        """Compare what was not derived again with the sealed records."""
+        from tosdiff.archive.attested import Attested
+
+        return Attested(self.db, ledger.of_terms(self.db, self.name), self.known).faults()
 
     def _clauses(self, *, strict: bool) -> Iterator[Fault]:
         """Hash the clauses again; with `strict` their wording must be one that was derived."""

@@ -16,7 +16,7 @@ from tosdiff.capture.addresses import host_of
 from tosdiff.capture.budget import Budget, Limits, too_large
 from tosdiff.capture.connection import Guard, GuardedAdapter
 from tosdiff.capture.decoding import decode_body
-from tosdiff.capture.failures import FOREIGN, explain
+from tosdiff.capture.failures import FOREIGN_READING, explain
 
 _LIMITS = Limits()
 
@@ -58,7 +58,7 @@ def _read(answer: requests.Response) -> None:
             wire += chunk
             if len(wire) > _LIMITS.wire_bytes:
                 raise too_large(_LIMITS.wire_bytes)
-    except FOREIGN as error:
+    except FOREIGN_READING as error:
         raise explain(error, host_of(answer.url)) from error
     finally:
         answer.raw.release_conn()
