@@ -146,7 +146,7 @@ ALTERED = (
     "UPDATE version SET snapshots = 'z' || substr(snapshots, 2) WHERE seq = 2",
     "UPDATE version SET sources = '1' WHERE seq = 2",
     "UPDATE version SET id = 'z' || substr(id, 2) WHERE seq = 2",
-    "UPDATE version SET text_digest = (SELECT text_digest FROM version WHERE seq = 1) WHERE seq = 2",
+    "UPDATE version SET text_digest = (SELECT text_digest FROM version LIMIT 1) WHERE seq = 2",
     "UPDATE version SET clauses = (SELECT clauses FROM version WHERE seq = 1) WHERE seq = 2",
     "DELETE FROM version WHERE seq = (SELECT max(seq) FROM version)",
     "DELETE FROM entry WHERE seq = 2",

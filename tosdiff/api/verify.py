@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from tosdiff.api.rebuild import reader
 from tosdiff.api.stamp import Stamped, check_stamps
@@ -33,7 +34,7 @@ class Verdict:
     stamps: list[Stamped] = field(default_factory=list)
 
 
-def verify(  # what is looked at, and who is told of it
+def verify(  # noqa: PLR0913  # what is looked at, and who is told of it
     corpus: Corpus,
     archive: Archive,
     terms: Sequence[Terms],
@@ -63,7 +64,7 @@ def verify(  # what is looked at, and who is told of it
     known = [item for item in terms if item.name in recorded]
     for done, item in enumerate(known):
         watch(item.name, done, len(known))
-        yield from _tried(archive, item.name, lambda: reader(corpus, archive, item), verdict)
+        yield from _tried(archive, item.name, partial(reader, corpus, archive, item), verdict)
         yield from _mirror(corpus, archive, item.name)
     for name in sorted(recorded - {item.name for item in terms}) if undeclared else ():
         yield from _tried(archive, name, lambda: _unread, verdict)

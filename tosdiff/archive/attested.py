@@ -148,7 +148,7 @@ class Attested:
                 stays[digest, before.pop(digest)] = one.seq - 1
             for digest in now - before.keys():
                 before[digest] = one.seq
-        return {**stays, **{(digest, first): None for digest, first in before.items()}}
+        return {**stays, **dict.fromkeys(before.items())}
 
     def _fault(self, where: str, said: str, *, since: datetime | None = None) -> Fault:
         kind: FaultKind = "index" if where == "presence" else "version"
