@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,9 @@ from tosdiff.errors import ArchiveError, CaptureError
 from tosdiff.sources.moments import Moment
 
 WAYBACK = "https://web.archive.org"
+_PAGES = 200  # of an index, of a thousand captures each
+_HOPS = 10  # requests for one capture, with redirects and second attempts
+_NEAR = timedelta(days=1)
 _SEARCHES = 0.4  # a second: the Internet Archive's own limit for its index
 
 
@@ -22,6 +25,7 @@ class Wayback:
     """Asks one archive: which captures of an address there are, and what each of them holds."""
 
     client: Any
+    adapter: Any
     origin: str
 
     def moments(self, url: str, start: datetime, end: datetime) -> list[Moment]:
@@ -29,6 +33,7 @@ class Wayback:
 
         Raises: CaptureError if the archive does not answer.
         """
+        self.adapter.allow(_PAGES)
         with _translated(self.origin):
             found = self.client.search(
                 url,
@@ -37,9 +42,10 @@ class Wayback:
                 filter_field="statuscode:200",
                 skip_malformed_results=False,
             )
-            return [
+            listed = [
                 Moment(one.timestamp.astimezone(UTC), one.original, one.digest) for one in found
             ]
+        return [moment for moment in listed if start <= moment.at <= end]
 
     def capture(self, declared: str, moment: Moment, *, now: datetime) -> Capture | None:
         """Return a capture as the archive keeps it, its bytes and headers as they were served.
@@ -50,6 +56,7 @@ class Wayback:
         from wayback import Mode
         from wayback.exceptions import MementoPlaybackError, NoMementoError
 
+        self.adapter.allow(_HOPS)
         try:
             with _translated(self.origin):
                 memento = self.client.get_memento(
@@ -59,6 +66,8 @@ class Wayback:
             return None
         if memento is None or memento.status_code != 200:
             return None
+        if abs(memento.timestamp - moment.at) > _NEAR:
+            return None  # another capture than the one that is listed
         return Capture(
             url=declared,
             captured_at=memento.timestamp.astimezone(UTC),
@@ -99,7 +108,7 @@ def opened(adapter: Any, *, origin: str, user_agent: str, delay: float) -> Itera
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     with WaybackClient(session) as client:
-        yield Wayback(client, origin)
+        yield Wayback(client, adapter, origin)
 
 
 @contextmanager
