@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from tosdiff.entities import Capture, Provenance
 from tosdiff.errors import ArchiveError, CaptureError
 from tosdiff.sources.moments import Moment
+from tosdiff.text.surt import surt
 
 WAYBACK = "https://web.archive.org"
 _PAGES = 200  # of an index, of a thousand captures each
 _HOPS = 10  # requests for one capture, with redirects and second attempts
-_NEAR = timedelta(days=1)
 _SEARCHES = 0.4  # a second: the Internet Archive's own limit for its index
 
 
@@ -45,7 +45,7 @@ class Wayback:
             listed = [
                 Moment(one.timestamp.astimezone(UTC), one.original, one.digest) for one in found
             ]
-        return [moment for moment in listed if start <= moment.at <= end]
+        return [one for one in listed if start <= one.at <= end and _is_address(one.url)]
 
     def capture(self, declared: str, moment: Moment, *, now: datetime) -> Capture | None:
         """Return a capture as the archive keeps it, its bytes and headers as they were served.
@@ -66,8 +66,6 @@ class Wayback:
             return None
         if memento is None or memento.status_code != 200:
             return None
-        if abs(memento.timestamp - moment.at) > _NEAR:
-            return None  # another capture than the one that is listed
         return Capture(
             url=declared,
             captured_at=memento.timestamp.astimezone(UTC),
@@ -78,6 +76,13 @@ class Wayback:
             body=memento.content,
             provenance=Provenance(self.origin, reference(moment), now),
         )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return url.startswith(("http://", "https://")) and bool(surt(url))
+    except ValueError:
+        return False
 
 
 def reference(moment: Moment) -> str:
