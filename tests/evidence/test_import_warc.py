@@ -240,3 +240,14 @@ def test_a_small_file_that_holds_much_is_not_held_in_memory_whole(run: Desk, cra
         assert tracemalloc.get_traced_memory()[1] < 100 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_declaration_that_changes_later_is_no_fault_of_what_others_captured(
+    run: Desk, crawl: Crawl
+) -> None:
+    crawl.add(0)
+    crawl.add(1, NEW)
+    bring(run, crawl.path)
+    run.declare("Vidora", {TERMS: {"fetch": URL, "select": "main"}})
+    done = run("verify")
+    assert (done.code, "all as recorded" in done.out) == (0, True), done.out
