@@ -56,6 +56,16 @@ def test_a_file_in_the_way_is_an_archive_error_with_a_hint(tmp_path: Path) -> No
     assert caught.value.hint
 
 
+def test_nothing_is_written_through_a_link_that_leads_out_of_the_corpus(tmp_path: Path) -> None:
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside"
+    (corpus / "versions").mkdir(parents=True)
+    outside.mkdir()
+    (corpus / "versions" / "Vidora").symlink_to(outside)
+    with pytest.raises(ArchiveError, match="link"):
+        write_mirror(corpus, "Vidora/Terms of Service", "We promise lamps.\n")
+    assert list(outside.iterdir()) == []
+
+
 def test_a_directory_in_the_way_leaves_no_stray_file(tmp_path: Path) -> None:
     path = mirror_path(tmp_path, TERMS)
     path.mkdir(parents=True)

@@ -141,6 +141,21 @@ def test_a_page_that_moves_by_script_is_recorded_where_it_ended(browser: Browser
     assert (capture.header("x-page"), text(capture)[:9]) == ("en", "# English")
 
 
+@pytest.mark.parametrize("answer", [
+    Reply(b"\0lamps", content_type="application/octet-stream"),
+    Reply(status=204),
+])  # fmt: skip
+def test_a_file_that_a_script_saves_is_not_recorded_as_what_was_shown(
+    browser: Browser, answer: Reply
+) -> None:
+    routes = {"/": _script("location = '/saved'"), "/saved": answer}
+    with serve(routes) as server:
+        capture = render(browser, server)
+    assert "invented pages" in text(capture)
+    assert capture.final_url == server.url("/")
+    assert (capture.status, capture.header("content-type")) == (200, "text/html; charset=utf-8")
+
+
 def test_the_charset_that_was_served_does_not_garble_what_is_shown(browser: Browser) -> None:
     page = f'<meta charset="iso-8859-1"><main><p>Gebühren</p>{PROSE}</main>'.encode("latin-1")
     with serve({"/": Reply(page, content_type="text/html; charset=iso-8859-1")}) as server:

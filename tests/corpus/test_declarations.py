@@ -142,3 +142,9 @@ def test_the_shipped_schema_and_the_reader_agree(tmp_path: Path, value: Any) -> 
 def test_the_schema_file_in_the_package_is_the_one_that_the_forms_give() -> None:
     shipped = files("tosdiff.corpus").joinpath("declaration.schema.json").read_text("utf-8")
     assert json.loads(shipped) == json_schema()
+
+
+def test_a_history_that_is_no_file_is_not_read(tmp_path: Path) -> None:
+    declare(tmp_path, {"Terms of Service": {"fetch": URL}})
+    (tmp_path / "Vidora.history.json").symlink_to("/dev/zero")
+    assert load(tmp_path).past == {}

@@ -16,6 +16,7 @@ from replaying import get, replayed, run_tool
 from running import TERMS, Desk
 
 from tosdiff.archive.archive import Archive
+from tosdiff.corpus.corpus import create
 
 warcio = pytest.importorskip("warcio", reason="the extra `warc` is not installed")
 
@@ -192,3 +193,23 @@ def test_only_the_terms_that_are_named_are_exported(kept: Desk) -> None:
     file = kept.root.parent / "lampo.warc.gz"
     assert kept("export", "warc", "lampo", "--output", str(file)).code == 0
     assert [kind for kind, *_ in records(file)] == ["warcinfo"]
+
+
+def test_an_address_with_spaces_is_written_as_it_was_asked_and_found_again(
+    run: Desk, platform: Server, tmp_path: Path
+) -> None:
+    platform.routes["/terms"] = redirect("/terms of ü?day=1 May")
+    platform.routes["/terms%20of%20%C3%BC?day=1%20May"] = Reply(page())
+    assert run.snapshot().code == 0
+    assert run.snapshot("--unconditional").code == 0
+    file = exported(run)
+    uris = {head["WARC-Target-URI"] for head, *_ in of_type(file, "response")}
+    assert uris == {platform.url("/terms"), platform.url("/terms%20of%20%C3%BC?day=1%20May")}
+    with zipfile.ZipFile(exported(run, "wacz")) as packed:
+        lines = gzip.decompress(packed.read("indexes/index.cdx.gz")).decode().splitlines()
+    assert all(json.loads(line.split(" ", 2)[2])["url"] in uris for line in lines)
+    other = Desk(tmp_path / "other", run.capsys)
+    create(other.root)
+    other.declare("Vidora", {TERMS: {"fetch": platform.url("/terms"), "select": "#terms"}})
+    done = other("import", "warc", str(file), "--format", "json")
+    assert [item["visits"] for item in done.json()["terms"]] == [2]

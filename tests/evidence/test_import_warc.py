@@ -172,3 +172,82 @@ def test_what_was_exported_can_be_brought_into_another_corpus(
     assert history(other) == history(run)
     assert other.mirror() == run.mirror()
     assert other("verify").code == 0
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-12:00",
+                                  "9999-12-31T23:59:59Z", "2018", "lamps"])  # fmt: skip
+def test_what_nobody_can_have_captured_at_that_time_is_left_out(
+    run: Desk, crawl: Crawl, date: str
+) -> None:
+    crawl.add(0)
+    crawl.add(1, NEW, warc={"WARC-Date": date})
+    done = bring(run, crawl.path)
+    assert "nobody can have captured it at that time" in done.err
+    assert history(run) == [("2018-05-01", "first")]
+
+
+def test_a_redirect_to_no_address_leaves_the_rest_of_the_file(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, status="302 Found", more=(("Location", "http://["),))
+    crawl.add(1)
+    assert "leads to what is no address" in bring(run, crawl.path).err
+    assert history(run) == [("2018-05-02", "first")]
+
+
+@pytest.mark.parametrize("packing", ["br", "zstd", "lamps"])
+def test_a_page_that_is_packed_in_another_way_is_left_out(
+    run: Desk, crawl: Crawl, packing: str
+) -> None:
+    crawl.add(0)
+    crawl.add(1, NEW, more=(("Content-Encoding", packing),))
+    assert f"packed as '{packing}'" in bring(run, crawl.path).err
+    assert history(run) == [("2018-05-01", "first")]
+
+
+def test_a_status_of_many_digits_is_no_status(run: Desk, crawl: Crawl) -> None:
+    crawl.add(0, status="2" * 5000 + " OK")
+    bring(run, crawl.path)
+    assert history(run) == [("2018-05-01", "first")]
+
+
+LENGTHLESS = (
+    f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {URL}\r\nContent-Length: {9 * 10**19}\r\n"
+    "WARC-Date: 2018-05-01T12:00:00Z\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n"
+)
+
+
+@pytest.mark.parametrize("rest", [LENGTHLESS.encode(), b"lamps\r\nlamps\r\n\r\n"])
+def test_what_stands_before_the_place_where_a_file_breaks_is_kept(
+    run: Desk, crawl: Crawl, rest: bytes
+) -> None:
+    crawl.add(0)
+    with crawl.path.open("ab") as file:
+        file.write(rest)
+    done = run("import", "warc", str(crawl.path))
+    assert (done.code, "what came before is kept" in done.err) == (3, True)
+    assert history(run) == [("2018-05-01", "first")]
+
+
+def test_a_small_file_that_holds_much_is_not_held_in_memory_whole(run: Desk, crawl: Crawl) -> None:
+    import tracemalloc
+
+    blank = b" " * (12 << 20)  # more than is read of a page
+    for day in range(16):
+        crawl.add(day, page((*CLAUSES, f"Lamp {day}.")).encode() + blank)
+    assert crawl.path.stat().st_size < 1 << 20
+    tracemalloc.start()
+    try:
+        bring(run, crawl.path)
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_declaration_that_changes_later_is_no_fault_of_what_others_captured(
+    run: Desk, crawl: Crawl
+) -> None:
+    crawl.add(0)
+    crawl.add(1, NEW)
+    bring(run, crawl.path)
+    run.declare("Vidora", {TERMS: {"fetch": URL, "select": "main"}})
+    done = run("verify")
+    assert (done.code, "all as recorded" in done.out) == (0, True), done.out

@@ -256,6 +256,91 @@ def test_a_stamp_of_something_else_is_not_kept(run: Desk, platform: Server, keys
     assert (done.code, "another digest" in done.err) == (3, True)
 
 
+def test_the_first_stamp_of_a_record_stays_since_it_proves_more(
+    run: Desk, platform: Server, tsa: Authority
+) -> None:
+    run.snapshot()
+    stamp(run, tsa)
+    first = stamps(run)
+    stamp(run, tsa)
+    assert stamps(run) == first
+    assert len(tsa.asked) == 1
+
+
+def test_what_nobody_trusted_signed_is_not_kept_and_gives_way_to_what_somebody_did(
+    run: Desk, platform: Server, tsa: Authority, keys: Path
+) -> None:
+    run.snapshot()
+    done = run("stamp", "--tsa", tsa.url, "--allow-private", "--ca", str(keys / "other.pem"))
+    assert (done.code, "nobody trusted signed it" in done.err) == (3, True)
+    assert stamps(run) == []
+    stamp(run, tsa)
+    (unchecked,) = stamps(run)
+    forge(run)
+    done = run("stamp", "--tsa", tsa.url, "--allow-private", "--ca", str(tsa.ca))
+    assert (done.code, "signature good" in done.out) == (0, True)
+    (kept,) = stamps(run)
+    assert kept != unchecked
+    assert run("verify", "--ca", str(tsa.ca)).code == 0
+
+
+def stamps(run: Desk) -> list[bytes]:
+    """Return the tokens that are kept."""
+    from tosdiff.archive.archive import Archive
+
+    with Archive.open(run.root / "archive.db") as archive:
+        return [one.token for one in archive.stamps()]
+
+
+def forge(run: Desk) -> None:
+    """Put another signature under the stamp that is kept, as who sits on the wire might."""
+    from dataclasses import replace
+
+    from tosdiff.archive.archive import Archive
+
+    with Archive.open(run.root / "archive.db") as archive:
+        (kept,) = archive.stamps()
+        token = kept.token[:-9] + bytes(byte ^ 1 for byte in kept.token[-9:])
+        archive.keep_stamp(replace(kept, token=token))
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
+
+
+@pytest.mark.parametrize("answer", [
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\n-5\r\nlamps\r\n",
+    HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nlamps\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n",
+    b"lamps\r\n\r\n",
+])  # fmt: skip
+def test_an_authority_that_talks_nonsense_is_a_named_failure(
+    run: Desk, platform: Server, answer: bytes
+) -> None:
+    run.snapshot()
+    with listening(answer) as url:
+        done = run("stamp", "--tsa", url, "--allow-private")
+    assert (done.code, done.err.startswith("error: ")) == (3, True), done.err
+
+
+@contextmanager
+def listening(answer: bytes) -> Iterator[str]:
+    """Answer with these bytes, whatever is asked."""
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def run() -> None:
+            taken, _ = listener.accept()
+            with taken:
+                taken.recv(65536)
+                taken.sendall(answer)
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        thread.join(10)
+
+
 def test_an_authority_on_a_private_address_is_not_asked(
     run: Desk, platform: Server, tsa: Authority
 ) -> None:

@@ -138,6 +138,53 @@ def test_versions_of_an_older_recipe_are_told_and_are_no_fault(
     assert "4 of 6 versions were read by another recipe" in done.err
 
 
+ALTERED = (
+    "UPDATE version SET at = at - 86400000000 WHERE seq = 2",
+    "UPDATE version SET kind = 'first' WHERE seq = 3",
+    "UPDATE version SET words = words + 1 WHERE seq = 2",
+    "UPDATE version SET words_digest = 'z' || substr(words_digest, 2) WHERE seq = 2",
+    "UPDATE version SET snapshots = 'z' || substr(snapshots, 2) WHERE seq = 2",
+    "UPDATE version SET sources = '1' WHERE seq = 2",
+    "UPDATE version SET id = 'z' || substr(id, 2) WHERE seq = 2",
+    "UPDATE version SET text_digest = (SELECT text_digest FROM version LIMIT 1) WHERE seq = 2",
+    "UPDATE version SET clauses = (SELECT clauses FROM version WHERE seq = 1) WHERE seq = 2",
+    "DELETE FROM version WHERE seq = (SELECT max(seq) FROM version)",
+    "DELETE FROM entry WHERE seq = 2",
+    "UPDATE entry SET kind = 'unchanged', reason = '' WHERE kind = 'failed'",
+    "UPDATE entry SET reason = 'lamps' WHERE kind = 'failed'",
+    "UPDATE terms SET failures = failures + 1",
+    "UPDATE presence SET last_seq = last_seq + 1 WHERE last_seq IS NOT NULL",
+    "UPDATE page SET capture = 5",
+)
+
+
+def unseen(run: Desk) -> list[str]:
+    """Return what may be altered without being found."""
+    file = run.root / "archive.db"
+    whole, passed = file.read_bytes(), []
+    for statement in ALTERED:
+        change(run, statement)
+        passed += [] if found(run) else [statement]
+        file.write_bytes(whole)
+    return passed
+
+
+def test_what_a_changed_declaration_does_not_derive_again_is_held_against_its_records(
+    kept: Desk, platform: Server
+) -> None:
+    kept.declare("Vidora", {TERMS: {"fetch": platform.url("/terms"), "select": "main"}})
+    assert found(kept) == []
+    assert unseen(kept) == []
+
+
+def test_terms_that_are_declared_no_more_are_held_against_their_records(kept: Desk) -> None:
+    (kept.root / "declarations" / "Vidora.json").unlink()
+    done = kept("verify")
+    assert (done.code, "6 captures, 4 versions: all as recorded" in done.out) == (0, True)
+    assert "4 of 4 versions" in done.err
+    assert unseen(kept) == []
+
+
 def test_a_file_that_is_no_database_any_more_is_exit_3(kept: Desk) -> None:
     file = kept.root / "archive.db"
     file.write_bytes(b"lamps" * 4000)

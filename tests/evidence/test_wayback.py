@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loopback import Reply, Server
+from loopback import Reply, Server, serve
 from machine import Kept, Machine, machine
 from pages import BAN, CLAUSES, SCRAPING, page
 from running import TERMS, Desk, Done
@@ -216,3 +216,59 @@ def test_no_two_that_are_kept_are_closer_than_asked(days: list[int], every: int)
     found = thinned(moments, timedelta(days=every))
     assert all((b.at - a.at).days >= every for a, b in pairwise(found))
     assert bool(found) == bool(days)
+
+
+class Listing:
+    """An index that is what a test says, whatever it is asked; mementos are refused."""
+
+    def __init__(self, answer: Callable[[int], Reply]) -> None:
+        self.answer = answer
+        self.count = 0
+
+    def get(self, path: str, default: object = None) -> object:
+        def reply(_: object) -> Reply:
+            self.count += 1
+            return self.answer(self.count)
+
+        return reply
+
+
+def asked(run: Desk, answer: Callable[[int], Reply]) -> tuple[Done, int]:
+    """Import from an archive with this index; return what came of it, and how often it asked."""
+    listing = Listing(answer)
+    with serve({}) as server:
+        server.routes = listing  # type: ignore[assignment]  # answers whatever it is asked
+        done = bring(run, Machine(server, []))
+    return done, listing.count
+
+
+@pytest.mark.parametrize("key", ["k", "k{0}"])
+def test_an_index_without_an_end_is_left(
+    run: Desk, platform: Server, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tosdiff.sources.wayback._PAGES", 7)
+    line = kept(platform.url("/terms"), 3).line
+
+    def answer(count: int) -> Reply:
+        return Reply(f"{line}\n\n{key.format(count)}\n", content_type="text/plain")
+
+    done, count = asked(run, answer)
+    assert (done.code, count) == (3, 7)
+    assert "sends us on without an end" in done.err
+
+
+def test_an_archive_that_wants_to_be_left_alone_for_long_is(run: Desk, platform: Server) -> None:
+    done, count = asked(run, lambda _: Reply(status=503, headers=(("Retry-After", "100000"),)))
+    assert (done.code, count) == (3, 1)
+    assert "asks to be left alone for 100,000 seconds" in done.err
+
+
+def test_what_is_listed_outside_of_the_time_asked_for_is_left_out(
+    run: Desk, platform: Server, wayback: Machine
+) -> None:
+    url = platform.url("/terms")
+    wayback.captures.append(Kept(url, datetime(2016, 6, 1, tzinfo=UTC), NEW))
+    listed = wayback.captures[-1].line.replace("20160601000000", "99991231235959")
+    done, count = asked(run, lambda _: Reply(f"{listed}\n", content_type="text/plain"))
+    assert (done.code, count) == (0, 1)
+    assert history(run) == []

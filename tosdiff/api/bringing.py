@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tosdiff.api.rebuild import rebuild
 from tosdiff.archive.archive import Archive
 from tosdiff.corpus.corpus import Corpus
 from tosdiff.entities import Capture, Terms
-from tosdiff.errors import CaptureError
+from tosdiff.errors import ArchiveError, CaptureError
 from tosdiff.sources.moments import Moment, thinned, visits
 from tosdiff.sources.warc import Reading, pages
 from tosdiff.sources.wayback import Wayback, plan
@@ -47,6 +48,21 @@ class Span:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A capture whose body is packed: a small file may hold more than fits into memory."""
+
+    capture: Capture
+    body: bytes
+
+    @classmethod
+    def of(cls, capture: Capture) -> _Found:
+        return cls(replace(capture, body=None), zlib.compress(capture.body or b"", 1))
+
+    def whole(self) -> Capture:
+        return replace(self.capture, body=zlib.decompress(self.body))
+
+
 def bring_warc(
     corpus: Corpus,
     archive: Archive,
@@ -56,15 +72,24 @@ def bring_warc(
     *,
     now: datetime,
 ) -> Iterator[Brought]:
-    """Bring the captures of declared pages that a WARC file holds, terms by terms."""
+    """Bring the captures of declared pages that a WARC file holds, terms by terms.
+
+    Raises: ArchiveError where the file cannot be read any further, once what came before is kept.
+    """
     wanted = {page.address for item in terms for page in item.pages}
-    found: dict[str, list[Capture]] = {}
-    for capture in pages(path, wanted, reading, now=now):
-        found.setdefault(capture.url, []).append(capture)
+    found: dict[str, list[_Found]] = {}
+    broken: ArchiveError | None = None
+    try:
+        for capture in pages(path, wanted, reading, now=now):
+            found.setdefault(capture.url, []).append(_Found.of(capture))
+    except ArchiveError as error:
+        broken = error
     for item in terms:
         parts = [found.get(page.address, []) for page in item.pages]
         if any(parts):
             yield _brought(corpus, archive, item, _joined(parts))
+    if broken is not None:
+        raise broken
 
 
 def bring_wayback(  # noqa: PLR0913  # who is asked, what for, and who is told
@@ -133,10 +158,10 @@ def _wayback(
         shown = {moment: shown[moment] for moment in visit}
 
 
-def _joined(parts: Sequence[Sequence[Capture]]) -> list[tuple[Capture, ...]]:
+def _joined(parts: Sequence[Sequence[_Found]]) -> list[tuple[_Found, ...]]:
     """Join the captures of several pages into visits, by time."""
     by_moment = {
-        Moment(one.captured_at, f"{place} {_reference(one)}"): one
+        Moment(one.capture.captured_at, f"{place} {_reference(one.capture)}"): one
         for place, part in enumerate(parts)
         for one in part
     }
@@ -151,12 +176,12 @@ def _joined(parts: Sequence[Sequence[Capture]]) -> list[tuple[Capture, ...]]:
 
 
 def _brought(
-    corpus: Corpus, archive: Archive, terms: Terms, found: Sequence[tuple[Capture, ...]]
+    corpus: Corpus, archive: Archive, terms: Terms, found: Sequence[tuple[_Found, ...]]
 ) -> Brought:
     known = archive.brought(terms.name)
     before = len(archive.versions(terms.name))
-    new = [visit for visit in found if tuple(map(_reference, visit)) not in known]
-    archive.bring(terms.name, new)
+    new = [visit for visit in found if tuple(_reference(one.capture) for one in visit) not in known]
+    archive.bring(terms.name, (tuple(one.whole() for one in visit) for visit in new))
     versions = _placed(corpus, archive, terms)
     return Brought(terms.name, len(new), len(found) - len(new), 0, before, versions)
 

@@ -23,16 +23,30 @@ class Stamped:
     checked: Checked
 
 
-def stamp(archive: Archive, authority: str, ask: Ask, *, now: datetime) -> Stamped:
+def stamp(
+    archive: Archive,
+    authority: str,
+    ask: Ask,
+    *,
+    now: datetime,
+    trusted: bytes | None = None,
+) -> Stamped:
     """Have the newest record of the chain stamped by an authority, and keep its answer.
 
+    A stamp of this authority that the record has already is older, so it proves more: it stays, and
+    nobody is asked. `trusted` are certificates in PEM: what none of them signed is not kept.
     Raises: ArchiveError if nothing is recorded; CaptureError if the authority's answer is no stamp.
     """
     position, head, sealed = archive.newest_record()
     if not position:
         raise ArchiveError("nothing is recorded yet", hint="run `tosdiff snapshot` first")
+    for one in archive.stamps():
+        if (one.position, one.authority, one.head) == (position, authority, head):
+            known = check(one.token, head, trusted)
+            if not known.wrong:
+                return Stamped(one, known)
     token = ask(authority, query(sealed))
-    checked = check(token, head)
+    checked = check(token, head, trusted)
     if checked.wrong:
         raise CaptureError(
             f"{authority}: the answer is no time-stamp: {checked.wrong}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from tosdiff.api.rebuild import reader
 from tosdiff.api.stamp import Stamped, check_stamps
@@ -11,7 +12,7 @@ from tosdiff.archive.archive import Archive
 from tosdiff.archive.failures import UNREADABLE
 from tosdiff.archive.faults import Fault
 from tosdiff.archive.mirror import is_mirrored, mirror_path
-from tosdiff.archive.retrial import Retrial
+from tosdiff.archive.rebuild import Derive, Snapshotted
 from tosdiff.corpus.corpus import Corpus
 from tosdiff.entities import Terms
 
@@ -22,8 +23,8 @@ Watch = Callable[[str, int, int], None]
 class Verdict:
     """What was looked at: counts, and the faults in the order in which they were found.
 
-    `unproven` counts versions that nothing here can derive again: of another recipe or release, or
-    told by a source.
+    `unproven` counts versions that nothing here can derive again: of another recipe or release,
+    told by a source, or of terms that are declared no more.
     """
 
     captures: int = 0
@@ -33,20 +34,22 @@ class Verdict:
     stamps: list[Stamped] = field(default_factory=list)
 
 
-def verify(  # what is looked at, and who is told of it
+def verify(  # noqa: PLR0913  # what is looked at, and who is told of it
     corpus: Corpus,
     archive: Archive,
     terms: Sequence[Terms],
     watch: Watch,
     verdict: Verdict,
     *,
+    undeclared: bool = False,
     trusted: bytes | None = None,
 ) -> Iterator[Fault]:
     """Yield every fault; `verdict` is filled in on the way, `watch` told how far it is.
 
     The file, the chain, all bodies and the time-stamps are looked at whatever the terms; these are
-    derived again and compared, with the mirror too. `trusted` are certificates, in PEM, of those
-    who may have signed the time-stamps.
+    derived again and compared, with the mirror too. With `undeclared` the terms that are recorded
+    and declared no more are compared with their records as well. `trusted` are certificates, in
+    PEM, of those who may have signed the time-stamps.
     """
     yield from archive.faults(lambda done, total: watch("bodies", done, total))
     try:
@@ -61,11 +64,14 @@ def verify(  # what is looked at, and who is told of it
     known = [item for item in terms if item.name in recorded]
     for done, item in enumerate(known):
         watch(item.name, done, len(known))
-        tried = _retried(corpus, archive, item)
-        verdict.versions += tried.versions
-        verdict.unproven += tried.unproven
-        yield from tried.faults
+        yield from _tried(archive, item.name, partial(reader, corpus, archive, item), verdict)
         yield from _mirror(corpus, archive, item.name)
+    for name in sorted(recorded - {item.name for item in terms}) if undeclared else ():
+        yield from _tried(archive, name, lambda: _unread, verdict)
+
+
+def _unread(_: str, __: tuple[Snapshotted, ...]) -> None:
+    """Derive nothing: no declaration says how."""
 
 
 def _stamps(archive: Archive, verdict: Verdict, trusted: bytes | None) -> Iterator[Fault]:
@@ -76,12 +82,18 @@ def _stamps(archive: Archive, verdict: Verdict, trusted: bytes | None) -> Iterat
             verdict.stamps.append(one)
 
 
-def _retried(corpus: Corpus, archive: Archive, terms: Terms) -> Retrial:
+def _tried(
+    archive: Archive, name: str, reading: Callable[[], Derive], verdict: Verdict
+) -> tuple[Fault, ...]:
+    """Derive some terms again and return the faults; `verdict` counts their versions."""
     try:
-        return archive.retry(terms.name, reader(corpus, archive, terms))
+        tried = archive.retry(name, reading())
     except UNREADABLE as error:
-        said = f"what is recorded of {terms.name} cannot be read: {error}"
-        return Retrial(terms.name, (Fault("version", said, terms.name, terms.name),))
+        said = f"what is recorded of {name} cannot be read: {error}"
+        return (Fault("version", said, name, name),)
+    verdict.versions += tried.versions
+    verdict.unproven += tried.unproven
+    return tried.faults
 
 
 def _mirror(corpus: Corpus, archive: Archive, name: str) -> Iterator[Fault]:

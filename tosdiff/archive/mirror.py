@@ -32,9 +32,15 @@ def mirror_path(corpus_dir: Path, terms: str) -> Path:
 def write_mirror(corpus_dir: Path, terms: str, text: str) -> Path:
     """Write the newest text of some terms, whole or not at all; an equal file is left alone.
 
-    Raises: ArchiveError if the file cannot be written.
+    Raises: ArchiveError if the file cannot be written, or its directory is a link: whoever sends
+    us declarations could lead us out of the corpus.
     """
     path = mirror_path(corpus_dir, terms)
+    if path.parent.is_symlink():
+        raise ArchiveError(
+            f"{path.parent}: it is a link, and nothing is written through it",
+            hint="put a directory in its place",
+        )
     data = text.encode("utf-8", "surrogatepass")
     try:
         if path.is_file() and path.read_bytes() == data:

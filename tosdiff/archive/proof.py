@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exc
@@ -73,7 +73,7 @@ class Proof(ClauseIndex):
             position, digest = ledger.head(db)
             return position, digest, chain.canonical_at(db, position) if position else b""
 
-    def bring(self, terms: str, visits: Sequence[tuple[Capture, ...]]) -> None:
+    def bring(self, terms: str, visits: Iterable[tuple[Capture, ...]]) -> None:
         """Put captures that somebody else made onto the chain; `rebuild` gives them their place.
 
         Each visit has a capture for every page. Nothing of ours is touched.

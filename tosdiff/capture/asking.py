@@ -8,8 +8,8 @@ import requests
 
 from tosdiff.capture.addresses import check_url, host_of
 from tosdiff.capture.budget import Budget, Limits, too_large
-from tosdiff.capture.connection import Guard, GuardedAdapter
-from tosdiff.capture.failures import FOREIGN, explain, explain_status
+from tosdiff.capture.connection import Guard, GuardedAdapter, StayingSession
+from tosdiff.capture.failures import FOREIGN_READING, explain, explain_status
 from tosdiff.errors import CaptureError
 
 _LIMITS = Limits(wire_bytes=1024 * 1024, redirects=0)
@@ -34,7 +34,7 @@ def ask(  # noqa: PLR0913  # each is one thing that the other side is told, or m
     budget = Budget(deadline, _LIMITS.wire_bytes, time.monotonic)
     guard = Guard(budget, connect=_LIMITS.connect, allow_private=allow_private)
     headers = {"User-Agent": user_agent, "Content-Type": content_type, "Accept": accept}
-    with requests.Session() as session:
+    with StayingSession() as session:
         session.trust_env = False
         session.headers.clear()
         session.mount("http://", GuardedAdapter(guard))
@@ -49,7 +49,7 @@ def ask(  # noqa: PLR0913  # each is one thing that the other side is told, or m
                 timeout=budget.seconds_left(),
             ) as answer:
                 return _answer(url, answer, accept)
-        except FOREIGN as error:
+        except FOREIGN_READING as error:
             raise explain(error, host_of(url)) from error
 
 

@@ -15,9 +15,9 @@ import requests
 
 from tosdiff.capture.addresses import check_url, host_of
 from tosdiff.capture.budget import MIB, Budget, too_large
-from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, look_up
+from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, StayingSession, look_up
 from tosdiff.capture.decoding import decode_body
-from tosdiff.capture.failures import FOREIGN, explain
+from tosdiff.capture.failures import FOREIGN_READING, explain
 from tosdiff.errors import CaptureError
 
 _SECONDS = 8.0  # for one part of a page, redirects included
@@ -92,7 +92,7 @@ class Parts:
                 answer, location = self._send(
                     session, guard, Asked(method, url, headers, body, asked.language)
                 )
-            except FOREIGN as error:
+            except FOREIGN_READING as error:
                 raise explain(error, host_of(url)) from error
             if location is None:
                 return answer
@@ -116,7 +116,7 @@ class Parts:
                 allow_private=self._allow_private,
                 resolve=self._resolve,
             )
-            session = requests.Session()
+            session = StayingSession()
             session.trust_env = False
             session.headers.clear()
             for scheme in ("http://", "https://"):

@@ -87,7 +87,8 @@ class Visit:
     def __init__(self, served: Capture, ask: Ask, parts: Parts, pool: Executor) -> None:
         self.lost = asyncio.Event()
         self._served = served
-        self._main: Capture | None = None
+        self._main: Capture | None = None  # the document that is shown, or was the last to be
+        self._given: dict[str, Capture] = {}  # by address, what the page itself was given
         self._ask = ask
         self._parts = parts
         self._pool = pool
@@ -110,6 +111,8 @@ class Visit:
         page.on("dialog", _dismiss)
         page.on("crash", lambda _: self.lost.set())
         self._protocol = await self._context.new_cdp_session(page)
+        self._protocol.on("Page.frameNavigated", self._shows)
+        await self._protocol.send("Page.enable")
         await page.goto(self._served.final_url or self._served.url, wait_until="commit", timeout=0)
         shown, settled = await self._rest(_FIRST)
         self._is_frozen = True  # what is opened below may also lead away
@@ -200,7 +203,7 @@ class Visit:
         request = route.request
         is_main = request.frame == self._page.main_frame
         url = urldefrag(request.url).url
-        if is_main and self._main is None:
+        if is_main and not self._given:
             document = self._served
         elif url in self._fetched:
             document = self._fetched.pop(url)
@@ -214,8 +217,14 @@ class Visit:
             await _deny(route)
             return
         if is_main:
-            self._main = document
+            self._given[url] = document
         await self._fulfill(route, document.status or 200, document.headers, document.body)
+
+    def _shows(self, said: dict[str, Any]) -> None:
+        """Note which document the page shows now: what it was given may be a file to save."""
+        frame = said["frame"]
+        if "parentId" not in frame:
+            self._main = self._given.get(urldefrag(frame["url"]).url, self._main)
 
     async def _give_part(self, route: Route) -> None:
         request = route.request

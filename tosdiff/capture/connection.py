@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import certifi
+import requests
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -118,6 +119,13 @@ class GuardedAdapter(HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave the pool as it is: certificates are the context's business."""
+
+
+class StayingSession(requests.Session):
+    """A session that follows nothing, and does not look where a redirect would lead."""
+
+    def get_redirect_target(self, resp: Any) -> None:
+        """Return nothing: requests would read a redirect's body, and trust its address."""
 
 
 def exchanged(url: str, answer: Response, guard: Guard) -> Exchange:

@@ -6,7 +6,9 @@ them: what an archive keeps of a hostile page is as hostile as the page.
 
 from __future__ import annotations
 
+import math
 import time
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,9 +18,12 @@ from tosdiff.capture.addresses import host_of
 from tosdiff.capture.budget import Budget, Limits, too_large
 from tosdiff.capture.connection import Guard, GuardedAdapter
 from tosdiff.capture.decoding import decode_body
-from tosdiff.capture.failures import FOREIGN, explain
+from tosdiff.capture.failures import FOREIGN_READING, MAY_PASS, explain
+from tosdiff.capture.pace import parse_retry_after
+from tosdiff.errors import CaptureError
 
 _LIMITS = Limits()
+_PATIENCE = 60.0  # seconds that a library may sleep because a site asks for it
 
 
 class BoundedAdapter(GuardedAdapter):
@@ -30,10 +35,18 @@ class BoundedAdapter(GuardedAdapter):
         self._deadline = deadline
         self._origin = urlsplit(origin)
         self._bounds = Guard(self._budget(), connect=_LIMITS.connect, allow_private=allow_private)
+        self._left = math.inf
         super().__init__(self._bounds)
+
+    def allow(self, count: int) -> None:
+        """Let so many requests pass until it is said anew: a list may have no end."""
+        self._left = count
 
     def send(self, request: Any, *args: Any, **kwargs: Any) -> requests.Response:
         """Send a request and read the whole answer. Raises: CaptureError beyond the limits."""
+        self._left -= 1
+        if self._left < 0:
+            raise _endless(host_of(request.url))
         self._bounds.budget = self._budget()
         asked = request.url
         if self._origin.netloc:
@@ -45,10 +58,32 @@ class BoundedAdapter(GuardedAdapter):
         finally:
             request.url = asked
         answer.url = asked
+        _check_wish(answer)
         return answer
 
     def _budget(self) -> Budget:
         return Budget(self._deadline, _LIMITS.wire_bytes, time.monotonic)
+
+
+def _check_wish(answer: requests.Response) -> None:
+    """Refuse to wait for long. Raises: CaptureError `deferred`."""
+    wish = answer.headers.get("retry-after")
+    seconds = parse_retry_after(wish, now=datetime.now(UTC)) if wish else None
+    if seconds is not None and seconds > _PATIENCE and answer.status_code in MAY_PASS:
+        raise CaptureError(
+            f"{host_of(answer.url)} asks to be left alone for {seconds:,.0f} seconds",
+            kind="deferred",
+            hint="what was read is kept: run the same command again then",
+            status=answer.status_code,
+        )
+
+
+def _endless(host: str) -> CaptureError:
+    return CaptureError(
+        f"{host} sends us on without an end",
+        kind="too-large",
+        hint="ask for less at a time: fewer years, for one",
+    )
 
 
 def _read(answer: requests.Response) -> None:
@@ -58,7 +93,7 @@ def _read(answer: requests.Response) -> None:
             wire += chunk
             if len(wire) > _LIMITS.wire_bytes:
                 raise too_large(_LIMITS.wire_bytes)
-    except FOREIGN as error:
+    except FOREIGN_READING as error:
         raise explain(error, host_of(answer.url)) from error
     finally:
         answer.raw.release_conn()

@@ -7,13 +7,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 import requests
 
 from tosdiff.capture.addresses import check_url, host_of, origin_of
 from tosdiff.capture.budget import Budget, Limits, RunTime, too_large
-from tosdiff.capture.connection import Guard, GuardedAdapter, Resolve, exchanged, look_up
+from tosdiff.capture.connection import (
+    Guard,
+    GuardedAdapter,
+    Resolve,
+    StayingSession,
+    exchanged,
+    look_up,
+)
 from tosdiff.capture.decoding import decode_body
 from tosdiff.capture.failures import FOREIGN, FOREIGN_READING, MAY_PASS, explain, explain_status
 from tosdiff.capture.headers import conditions, standing_headers
@@ -78,7 +85,7 @@ class Fetcher:
         self._guard = Guard(
             self._budget(), connect=limits.connect, allow_private=allow_private, resolve=resolve
         )
-        self._session = _Session()
+        self._session = StayingSession()
         self._session.trust_env = False  # no proxies, certificates or passwords behind our back
         self._session.headers.clear()
         self._session.headers.update(
@@ -273,11 +280,6 @@ class Fetcher:
 
     def _budget(self) -> Budget:
         return Budget(self._limits.deadline, self._limits.wire_bytes, self._monotonic, self._run)
-
-
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: Any) -> None:
-        """Follow nothing: requests would read a redirect's body, however long, on the way."""
 
 
 def _chunks(trail: Trail, answer: requests.Response, *, size: int) -> Iterator[bytes]:

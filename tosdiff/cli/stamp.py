@@ -8,6 +8,7 @@ import click
 
 from tosdiff import __version__
 from tosdiff.cli.exits import Exit
+from tosdiff.cli.inputs import read_bytes
 from tosdiff.cli.options import allow_private_option
 from tosdiff.cli.output import Result, check_target, emit, result_options
 from tosdiff.cli.session import Session, now
@@ -22,15 +23,30 @@ if TYPE_CHECKING:
     epilog="Example: tosdiff stamp --tsa https://tsa.example/tsr",
 )
 @click.option("--tsa", required=True, metavar="URL", help="The time-stamp authority (RFC 3161).")
+@click.option(
+    "--ca",
+    "authorities",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Certificates (PEM) to trust: keep no answer that none of them signed.",
+)
 @allow_private_option
 @result_options
 @click.pass_obj
-def verb(session: Session, tsa: str, allow_private: bool, form: str, target: str | None) -> Exit:
+def verb(
+    session: Session,
+    tsa: str,
+    authorities: str | None,
+    allow_private: bool,
+    form: str,
+    target: str | None,
+) -> Exit:
     """Have a time-stamp authority sign the digest of the newest record, and keep its answer.
 
     Nothing is sent but that SHA-256. As each record holds the digest of the one before, all that
     was recorded until now is proven to have been there by then; `tosdiff verify --ca FILE` checks
-    it. Needs the extra `stamp`.
+    it. A record that has a stamp of this authority keeps it: the older one proves more. Needs the
+    extra `stamp`.
     """
     from tosdiff.api.stamp import stamp
     from tosdiff.capture.asking import ask
@@ -52,7 +68,8 @@ def verb(session: Session, tsa: str, allow_private: bool, form: str, target: str
         )
 
     with session.archive(corpus) as archive:
-        stamped = stamp(archive, tsa, asked, now=now())
+        trusted = read_bytes(authorities) if authorities else None
+        stamped = stamp(archive, tsa, asked, now=now(), trusted=trusted)
     result = Result(
         schema="tosdiff.stamp/1",
         key="stamps",
@@ -88,6 +105,6 @@ def said_of(session: Session, one: Stamped) -> str:
     signed = {
         True: "signature good",
         False: "signature not good",
-        None: "signature not checked: name the authority's certificate with `verify --ca`",
+        None: "signature not checked: name the authority's certificate with --ca",
     }[one.checked.is_signed]
     return f"{upto} {at}, says {one.stamp.authority} ({signed})"

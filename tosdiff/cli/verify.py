@@ -62,7 +62,10 @@ def verb(
 
     with session.archive(corpus) as archive:
         trusted = read_bytes(authorities) if authorities else None
-        faults = list(verify(corpus, archive, terms, watch, verdict, trusted=trusted))
+        found = verify(
+            corpus, archive, terms, watch, verdict, undeclared=not names, trusted=trusted
+        )
+        faults = list(found)
     bar.wipe()
     result = Result(
         schema="tosdiff.verify/1",
@@ -80,8 +83,8 @@ def verb(
     if verdict.unproven:
         session.say(
             f"note: {verdict.unproven:,} of {verdict.versions:,} versions were read by another "
-            "recipe or release, or come from a source: their texts are whole, but were not "
-            "derived again"
+            "recipe or release, come from a source, or are of terms that are declared no more: "
+            "their texts are whole, but were not derived again"
         )
     return Exit.INCOMPLETE if faults else Exit.CLEAN
 

@@ -117,7 +117,7 @@ def _placed_terms(path: Path, service: str, kind: str, raw: bytes, source: bytes
 
 def _load_history(path: Path) -> dict[str, tuple[tuple[datetime, Terms], ...]]:
     history = path.with_name(f"{path.stem}.history.json")
-    if not history.exists():
+    if not history.is_file():  # a pipe or a device has no end
         return {}
     name = _decode(_read(path), ServiceHeader, path).name
     try:

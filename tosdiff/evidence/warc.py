@@ -26,6 +26,7 @@ from tosdiff.evidence.records import (
     write_record,
     written,
 )
+from tosdiff.text.surt import as_asked
 
 _RENDERED, _UNKNOWN = "text/html; charset=utf-8", "application/octet-stream"
 _RESPONSE = "application/http; msgtype=response"
@@ -120,7 +121,7 @@ class WarcWriter:
     def _answer(self, exhibit: Exhibit, last: Exchange | None) -> str:
         """Write the page: as a response, a resource, or a revisit of an equal one before."""
         assert exhibit.body is not None, "who calls has looked"
-        url = exhibit.final_url or exhibit.url
+        url = as_asked(exhibit.final_url or exhibit.url)
         number = record_id(exhibit.digest, "answer")
         payload = labelled(exhibit.body)
         common: list[tuple[str, str]] = [
@@ -143,7 +144,7 @@ class WarcWriter:
             refers = [
                 ("WARC-Profile", _SAME),
                 ("WARC-Refers-To", record_id(known.digest, "answer")),
-                ("WARC-Refers-To-Target-URI", known.final_url or known.url),
+                ("WARC-Refers-To-Target-URI", as_asked(known.final_url or known.url)),
                 ("WARC-Refers-To-Date", written(known.at)),
                 ("Content-Type", _RESPONSE),
             ]
@@ -166,7 +167,7 @@ class WarcWriter:
             "response",
             [
                 ("WARC-Record-ID", main),
-                ("WARC-Target-URI", hop.url),
+                ("WARC-Target-URI", as_asked(hop.url)),
                 ("WARC-Date", written(exhibit.at)),
                 ("WARC-Warcinfo-ID", self._info),
                 ("WARC-Payload-Digest", labelled(b"")),
@@ -176,7 +177,9 @@ class WarcWriter:
             ],
             head_bytes(first, [_renamed(item) for item in hop.headers]),
         )
-        self.index.append(Indexed(hop.url, exhibit.at, "unk", hop.status, labelled(b""), place))
+        self.index.append(
+            Indexed(as_asked(hop.url), exhibit.at, "unk", hop.status, labelled(b""), place)
+        )
         self._request(exhibit, hop, main, f"hop {number} request")
 
     def _request(self, exhibit: Exhibit, asked: Exchange, main: str, what: str) -> None:
@@ -184,7 +187,7 @@ class WarcWriter:
             "request",
             [
                 ("WARC-Record-ID", record_id(exhibit.digest, what)),
-                ("WARC-Target-URI", asked.url),
+                ("WARC-Target-URI", as_asked(asked.url)),
                 ("WARC-Date", written(exhibit.at)),
                 ("WARC-Warcinfo-ID", self._info),
                 *([("WARC-Concurrent-To", main)] if main else []),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -16,7 +15,9 @@ from tosdiff.errors import ArchiveError
 from tosdiff.text.surt import surt
 
 _LARGEST = 32 * 1024 * 1024  # bytes of a body, unpacked
+_AHEAD = timedelta(days=1)  # that another machine's clock may be
 _REDIRECTS = {"301", "302", "303", "307", "308"}
+_PACKINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
 _TYPES = {"response", "resource", "revisit"}
 
 
@@ -51,7 +52,13 @@ def pages(
                 found = reader.read(record)
                 if found is not None:
                     yield found
-    except (archive.exceptions.ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
+    except (
+        archive.exceptions.ArchiveLoadFailed,
+        zlib.error,
+        EOFError,
+        ValueError,
+        OverflowError,
+    ) as error:
         raise ArchiveError(
             f"{path}: not a readable WARC: {error}",
             hint="what came before is kept; check the file with `warcio check`",
@@ -68,7 +75,7 @@ class _Reader:
     wanted: dict[str, str]
     reading: Reading
     now: datetime
-    bodies: dict[str, bytes] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)  # packed: a small file may hold much
 
     def read(self, record: Any) -> Capture | None:
         uri = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
@@ -89,26 +96,34 @@ class _Reader:
     def _follow(self, record: Any, uri: str, declared: str) -> None:
         """Want what the page was redirected to as well."""
         location = record.http_headers.get_header("Location")
+        try:
+            target = urldefrag(urljoin(uri, (location or "").strip())).url
+        except ValueError:
+            self.reading.skip(record, "it leads to what is no address")
+            return
         if location:
-            target = urldefrag(urljoin(uri, location.strip())).url
             self.wanted.setdefault(_key(target), declared)
 
     def _capture(self, record: Any, uri: str, declared: str) -> Capture | None:
         at = _moment(record.rec_headers.get_header("WARC-Date"))
+        if at is None or at > self.now + _AHEAD:
+            self.reading.skip(record, "nobody can have captured it at that time")
+            return None
         body = self._body(record)
-        if at is None or body is None:
+        if body is None:
             return None
         http = record.http_headers
         headers = tuple((str(key), str(value)) for key, value in http.headers) if http else ()
         if not http and (mime := record.rec_headers.get_header("Content-Type")):
             headers = (("Content-Type", str(mime)),)
         status = http.get_statuscode() if http else ""
+        is_status = len(status) == 3 and status.isascii() and status.isdigit()
         return Capture(
             url=declared,
             captured_at=at,
             outcome="fetched",
             final_url=uri,
-            status=int(status) if status.isdigit() else None,
+            status=int(status) if is_status else None,
             headers=headers,
             peer=str(record.rec_headers.get_header("WARC-IP-Address") or ""),
             body=body,
@@ -121,21 +136,34 @@ class _Reader:
         if record.rec_type == "revisit":
             if named not in self.bodies:
                 self.reading.skip(record, "it repeats a page that is not in this file")
-            return self.bodies.get(named)
+                return None
+            return zlib.decompress(self.bodies[named])
+        http = record.http_headers
+        packing = str((http and http.get_header("Content-Encoding")) or "")
+        if packing.strip().lower() not in _PACKINGS:
+            self.reading.skip(record, f"it is packed as {packing!r}, which is not read")
+            return None
         body: bytes = record.content_stream().read(_LARGEST + 1)
+        if not self._is_whole(record, body):
+            return None
+        if named:
+            self.bodies[named] = zlib.compress(body, 1)
+        return body
+
+    def _is_whole(self, record: Any, body: bytes) -> bool:
+        """Tell whether a body is all that was served, as far as its record says; note why not."""
         if len(body) > _LARGEST:
             self.reading.skip(record, f"it is larger than {_LARGEST >> 20} MiB")
-            return None
+            return False
         while record.raw_stream.read(1 << 16):
             pass  # so that the digests are of all of it
         if record.digest_checker.passed is False:
             self.reading.skip(record, "its bytes are not those of its digest")
-            return None
+            return False
         if record.rec_headers.get_header("WARC-Truncated"):
             self.reading.skip(record, "it was cut short when it was made")
-            return None
-        self.bodies[named or hashlib.sha256(body).hexdigest()] = body
-        return body
+            return False
+        return True
 
 
 def _key(url: str) -> str:
@@ -153,9 +181,9 @@ def _reference(record: Any, at: datetime) -> str:
 def _moment(said: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(said or "")
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the second for a zone that leads out of the calendar
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _warcio() -> Any:

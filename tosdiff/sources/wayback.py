@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 from tosdiff.entities import Capture, Provenance
 from tosdiff.errors import ArchiveError, CaptureError
 from tosdiff.sources.moments import Moment
+from tosdiff.text.surt import surt
 
 WAYBACK = "https://web.archive.org"
+_PAGES = 200  # of an index, of a thousand captures each
+_HOPS = 10  # requests for one capture, with redirects and second attempts
 _SEARCHES = 0.4  # a second: the Internet Archive's own limit for its index
 
 
@@ -22,6 +25,7 @@ class Wayback:
     """Asks one archive: which captures of an address there are, and what each of them holds."""
 
     client: Any
+    adapter: Any
     origin: str
 
     def moments(self, url: str, start: datetime, end: datetime) -> list[Moment]:
@@ -29,6 +33,7 @@ class Wayback:
 
         Raises: CaptureError if the archive does not answer.
         """
+        self.adapter.allow(_PAGES)
         with _translated(self.origin):
             found = self.client.search(
                 url,
@@ -37,9 +42,10 @@ class Wayback:
                 filter_field="statuscode:200",
                 skip_malformed_results=False,
             )
-            return [
+            listed = [
                 Moment(one.timestamp.astimezone(UTC), one.original, one.digest) for one in found
             ]
+        return [one for one in listed if start <= one.at <= end and _is_address(one.url)]
 
     def capture(self, declared: str, moment: Moment, *, now: datetime) -> Capture | None:
         """Return a capture as the archive keeps it, its bytes and headers as they were served.
@@ -50,6 +56,7 @@ class Wayback:
         from wayback import Mode
         from wayback.exceptions import MementoPlaybackError, NoMementoError
 
+        self.adapter.allow(_HOPS)
         try:
             with _translated(self.origin):
                 memento = self.client.get_memento(
@@ -69,6 +76,13 @@ class Wayback:
             body=memento.content,
             provenance=Provenance(self.origin, reference(moment), now),
         )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return url.startswith(("http://", "https://")) and bool(surt(url))
+    except ValueError:
+        return False
 
 
 def reference(moment: Moment) -> str:
@@ -99,7 +113,7 @@ def opened(adapter: Any, *, origin: str, user_agent: str, delay: float) -> Itera
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     with WaybackClient(session) as client:
-        yield Wayback(client, origin)
+        yield Wayback(client, adapter, origin)
 
 
 @contextmanager
