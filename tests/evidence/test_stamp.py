@@ -214,6 +214,9 @@ def test_a_chain_that_was_written_anew_has_not_the_digest_that_was_stamped(
     done = run("verify", "--ca", str(tsa.ca), "--format", "json")
     assert done.code == 3
     assert "another when it was stamped" in done.json()["faults"][0]["what"]
+    assert [one["intact"] for one in done.json()["stamps"]] == [False]
+    said = run("verify", "--ca", str(tsa.ca)).out
+    assert "signature good); but capture 1 is not what it was when it was stamped" in said
 
 
 def test_no_flipped_byte_of_a_stamp_stays_unseen(

@@ -67,6 +67,7 @@ def verb(
         )
         faults = list(found)
     bar.wipe()
+    altered = _first_altered(faults)
     result = Result(
         schema="tosdiff.verify/1",
         key="faults",
@@ -76,7 +77,10 @@ def verb(
         whole={
             "versions": verdict.versions,
             "unproven": verdict.unproven,
-            "stamps": [stamp_item(one) for one in verdict.stamps],
+            "stamps": [
+                {**stamp_item(one), "intact": not 0 < altered <= one.stamp.position}
+                for one in verdict.stamps
+            ],
         },
     )
     emit(session, result, form=form, target=target)
@@ -87,6 +91,12 @@ def verb(
             "their texts are whole, but were not derived again"
         )
     return Exit.INCOMPLETE if faults else Exit.CLEAN
+
+
+def _first_altered(faults: list[Fault]) -> int:
+    """Return the first capture whose record, or place in the chain, was altered; 0 for none."""
+    places = (fault.where.removeprefix("capture ") for fault in faults if fault.kind == "chain")
+    return min((int(place) for place in places if place.isdecimal()), default=0)
 
 
 def _item(fault: Fault) -> dict[str, Any]:
@@ -110,8 +120,12 @@ def _draw(console: Console, session: Session, faults: list[Fault], verdict: Verd
         of = f" of {fault.terms}" if fault.terms and fault.terms != fault.where else ""
         said = one_line(f"{fault.kind}: {fault.where}{of}{since}: {fault.what}: {fault.means}")
         console.print(said, style="red", soft_wrap=True)
+    altered = _first_altered(faults)
     for one in verdict.stamps:
-        console.print(one_line(said_of(session, one)), soft_wrap=True)
+        said = one_line(said_of(session, one))
+        if altered and altered <= one.stamp.position:
+            said += f"; but capture {altered} is not what it was when it was stamped"
+        console.print(said, style="red" if altered else "", soft_wrap=True)
     found = f"{len(faults):,} faults" if len(faults) != 1 else "1 fault"
     console.print(
         f"{verdict.captures:,} captures, {verdict.versions:,} versions: "
