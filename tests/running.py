@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import archiving
 import pytest
 
 from tosdiff.cli.main import main
-from tosdiff.corpus.corpus import create
+from tosdiff.corpus.corpus import Corpus, create
 
 TERMS = "Terms of Service"
 
@@ -47,6 +48,16 @@ class Desk:
         """Capture from loopback, without waiting."""
         return self("snapshot", "--allow-private", "--delay", "0", *arguments)
 
+    @property
+    def location(self) -> str:
+        """Where the archive is: the path of a file, or a database URL."""
+        return Corpus.open(self.root).archive
+
+    def settings(self, text: str) -> None:
+        """Write corpus.toml; the archive stays where it is."""
+        place = "" if self.location.endswith(".db") else f'archive = "{self.location}"\n'
+        (self.root / "corpus.toml").write_text(place + text, encoding="utf-8")
+
     def declare(self, service: str, terms: Mapping[str, Any]) -> Path:
         """Write a declaration."""
         path = self.root / "declarations" / f"{service}.json"
@@ -59,6 +70,13 @@ class Desk:
 
 
 def desk(root: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Make a corpus and a desk to work on it."""
+    """Make a corpus and a desk to work on it: its archive is a file, or on the server."""
     create(root)
-    return Desk(root, capsys)
+    made = Desk(root, capsys)
+    if archiving.place is not archiving.in_memory:
+        settings = (root / "corpus.toml").read_text(encoding="utf-8")
+        url = archiving.place()
+        (root / "corpus.toml").write_text(
+            settings.replace('archive = "archive.db"', f'archive = "{url}"'), encoding="utf-8"
+        )
+    return made

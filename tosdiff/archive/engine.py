@@ -21,7 +21,10 @@ _WRITER = "tosdiff_writer"
 _LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQLite
 _RUN = 0x746F7372  # "tosr": one run at a time in a schema, for as long as its connection lives
 _POSTGRESQL = ("postgres", "postgresql")
-_TAKES_WRITES = "SELECT NOT pg_is_in_recovery() AND has_table_privilege('capture', 'INSERT')"
+_TAKES_WRITES = (
+    "SELECT NOT pg_is_in_recovery() AND has_table_privilege('capture', 'INSERT')"
+    " AND current_setting('default_transaction_read_only') = 'off'"
+)
 _PIECE = 500  # bound parameters a statement; databases refuse some tens of thousands
 
 Item = TypeVar("Item")
