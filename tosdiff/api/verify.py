@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tosdiff.api.rebuild import reader
@@ -45,8 +45,9 @@ def verify(  # what is looked at, and who is told of it
     """Yield every fault; `verdict` is filled in on the way, `watch` told how far it is.
 
     The file, the chain, all bodies and the time-stamps are looked at whatever the terms; these are
-    derived again and compared, with the mirror too. `trusted` are certificates, in PEM, of those
-    who may have signed the time-stamps.
+    derived again and compared, with the mirror too; if they are all that is declared, so is what
+    is recorded and not declared, as it came from a source or was declared once, but for the mirror.
+    `trusted` are certificates, in PEM, of those who may have signed the time-stamps.
     """
     yield from archive.faults(lambda done, total: watch("bodies", done, total))
     try:
@@ -59,13 +60,22 @@ def verify(  # what is looked at, and who is told of it
     for name in archive.rejections.altered():
         yield Fault("rejection", f"what was rejected of {name} was altered", name, name)
     known = [item for item in terms if item.name in recorded]
+    if len(terms) == len(corpus.declared.terms):
+        known += _undeclared(corpus, recorded)
     for done, item in enumerate(known):
         watch(item.name, done, len(known))
         tried = _retried(corpus, archive, item)
         verdict.versions += tried.versions
         verdict.unproven += tried.unproven
         yield from tried.faults
-        yield from _mirror(corpus, archive, item.name)
+        if item.pages:
+            yield from _mirror(corpus, archive, item.name)
+
+
+def _undeclared(corpus: Corpus, recorded: Collection[str]) -> Iterator[Terms]:
+    for name in sorted(set(recorded) - {item.name for item in corpus.declared.terms}):
+        service, _, kind = name.partition("/")
+        yield Terms(service, service, kind, ())
 
 
 def _stamps(archive: Archive, verdict: Verdict, trusted: bytes | None) -> Iterator[Fault]:

@@ -22,8 +22,9 @@ _LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQ
 _RUN = 0x746F7372  # "tosr": one run at a time in a schema, for as long as its connection lives
 _SCHEMA = "hashtext(current_schema()::text)"
 _HOLDER = (
-    "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE granted AND"
-    f" locktype = 'advisory' AND classid = {_RUN} AND objid = {_SCHEMA}::oid AND objsubid = 2"
+    "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)"  # noqa: S608  # ours
+    f" WHERE granted AND locktype = 'advisory' AND classid = {_RUN}"
+    f" AND objid = {_SCHEMA}::oid AND objsubid = 2"
 )
 _POSTGRESQL = ("postgres", "postgresql")
 _SECRETS = ("password", "sslpassword")

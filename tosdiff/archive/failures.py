@@ -41,7 +41,11 @@ _POSTGRESQL = (
     ("53100", "cannot grow: the disk is full", _SPACE),
     ("53200", "does not fit into the server's memory", "free some memory and try again"),
     ("53300", "has no connection left", "try again, or raise max_connections of the server"),
-    ("08", "cannot be connected to", "check that the server runs, and host, port, user and password"),
+    (
+        "08",
+        "cannot be connected to",
+        "check that the server runs, and host, port, user and password",
+    ),
     ("25006", "cannot be written: the server takes no changes", _RIGHTS),
     ("42501", "may not be used by this user", _RIGHTS),
     ("28", "does not let this user in", "check user and password: PGPASSWORD, or ~/.pgpass"),
