@@ -143,7 +143,7 @@ def _refused(location: str, cause: BaseException) -> ArchiveError:
 def _sqlstate(cause: BaseException) -> str:
     """Return PostgreSQL's code for an error, '' for one of another database."""
     code = getattr(cause, "sqlstate", "")
-    if code is None and type(cause).__name__ == "OperationalError":
+    if code is None and any(one.__name__ == "OperationalError" for one in type(cause).__mro__):
         return next(code for words, code in _CONNECTING if words in str(cause))
     return code or ""
 
