@@ -13,7 +13,7 @@ from archiving import A2, TERMS, A, record_all
 from cluster import Cluster
 from harm import harming, mirrored, texts_of
 from loopback import Reply, Request, Server
-from pages import CLAUSES, page
+from pages import CLAUSES, SCRAPING, page
 from running import TERMS as TYPE
 from running import Desk, desk
 
@@ -62,6 +62,83 @@ def test_what_one_host_records_is_nothing_new_to_the_other(
     for host in hosts:
         assert host("rebuild").code == 0
         assert host("status").code == 0
+
+
+_VERBS = (
+    *(("status",), ("status", "--format", "json"), ("log", "vidora", "--all", "--stat")),
+    *(("log", "vidora", "--format", "json"), ("show", "vidora@2024-03-02"), ("diff", "vidora")),
+    *(("diff", "vidora", "first", "latest", "--format", "json"), ("blame", "vidora")),
+    *(
+        ("timeline", "vidora", "--label", "anti-scraping"),
+        ("timeline", "vidora", "--match", "pictures"),
+    ),
+    *(
+        ("matrix",),
+        ("matrix", "--format", "csv"),
+        ("search", "lamps"),
+        ("search", "lamp*", "--format", "json"),
+    ),
+    *(
+        ("feed",),
+        ("check", "--since", "2024-03-02"),
+        ("check", "--since", "2024-03-02", "--format", "sarif"),
+    ),
+    *(
+        ("check", "--corpus-only"),
+        ("classify", "vidora"),
+        ("verify",),
+        ("verify", "--format", "json"),
+    ),
+    *(("export", "warc", "--output", "{}.warc.gz"), ("export", "wacz", "--output", "{}.wacz")),
+    *(
+        ("snapshot", "vidora", "--reject"),
+        ("status",),
+        ("rebuild",),
+        ("log", "vidora"),
+        ("verify",),
+    ),
+    *(
+        ("rebuild", "--format", "json"),
+        ("search", "lamps"),
+        ("blame", "vidora", "--format", "json"),
+    ),
+)
+
+
+def test_every_verb_says_what_it_says_of_the_same_captures_in_a_file(
+    hosts: tuple[Desk, Desk],
+    platform: Server,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    (tmp_path / "file").mkdir()
+    both = hosts[0], desk(tmp_path / "file", capsys)
+    both[1].declare("Vidora", {TYPE: {"fetch": platform.url("/terms"), "select": "#terms"}})
+    both[1].settings('archive = "archive.db"\n')
+    lamps = ("You may not copy lamps.", "You shall not copy lamps.", SCRAPING)
+    days = [CLAUSES, *((*CLAUSES, lamp) for lamp in lamps), CLAUSES, CLAUSES[:4]]
+    for day, clauses in enumerate(days, 1):
+        monkeypatch.setenv("TOSDIFF_NOW", f"2024-03-0{day}T06:00:00Z")
+        platform.routes["/terms"] = Reply(page(clauses))
+        assert len({(run.code, run.out, run.err) for run in (one.snapshot() for one in both)}) == 1
+    for verb in _VERBS:
+        on_server, in_file = (_said(one, verb) for one in both)
+        assert on_server == in_file, verb
+    for made in ("{}.warc.gz", "{}.wacz"):
+        written = {Path(made.format(one.root)).read_bytes() for one in both}
+        assert len(written) == 1, made
+
+
+def _said(run: Desk, verb: tuple[str, ...]) -> tuple[int, str, str]:
+    """Return how a verb ended and what it said, but for where the corpus is."""
+    done = run(*(word.format(run.root) for word in verb))
+    assert "Traceback" not in done.err
+    out, err = done.out, done.err
+    for place in (run.location, str(run.root)):
+        out, err = out.replace(place, "HERE"), err.replace(place, "HERE")
+    return done.code, out, err
 
 
 def test_writers_on_two_hosts_of_which_one_is_killed_lose_nothing_that_they_told(
