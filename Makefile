@@ -47,7 +47,7 @@ test: $(DEV) ## the tests
 
 faults: $(DEV) ## kill, fill and lose what we run on, often: some minutes; needs root for a small disk, PostgreSQL for two hosts
 	$(BIN)/pytest --long tests/faults
-	$(BIN)/pytest --engine postgresql tests/api tests/sources
+	$(BIN)/pytest --engine postgresql tests/api tests/cli tests/evidence tests/sources
 
 fuzz: $(DEV) ## try damaged inputs on every reader, for MINUTES of CPU; with atheris installed, by coverage
 	$(BIN)/python tests/fuzz/long.py $(MINUTES)

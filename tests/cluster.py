@@ -38,6 +38,7 @@ class Cluster:
 
     port: int
     _control: Callable[..., None]
+    _begun: tuple[str, ...]  # what it was started with
     _numbers: Iterator[int] = field(default_factory=count)
 
     def fresh(self) -> str:
@@ -49,6 +50,22 @@ class Cluster:
     def crash(self) -> None:
         """Kill the server's processes without a farewell, and start it again."""
         self._control("-m", "immediate", "restart")
+
+    def stop(self) -> None:
+        """Shut the server down, whoever is connected."""
+        self._control("-m", "fast", "stop")
+
+    def start(self) -> None:
+        """Start it again."""
+        self._control(*self._begun, "start")
+
+    def ask_for_a_password(self, user: str) -> None:
+        """Let a user in with a password only."""
+        rules = f"host all {user} 127.0.0.1/32 scram-sha-256", "host all all 127.0.0.1/32 trust"
+        rows = "VALUES " + ", ".join(f"(''{rule}'')" for rule in rules)
+        write = f"EXECUTE format('COPY ({rows}) TO %L', current_setting('hba_file'))"
+        self.run(f"DO $$ BEGIN {write}; END $$")
+        self.run("SELECT pg_reload_conf()")
 
     def url(self, schema: str = "public", user: str = "keeper") -> str:
         """Return the URL of a schema."""
@@ -96,7 +113,7 @@ def cluster() -> Iterator[Cluster]:
 
         control(*begun, "start")
         try:
-            yield Cluster(port, control)
+            yield Cluster(port, control, begun)
         finally:
             control("-m", "immediate", "stop")
 

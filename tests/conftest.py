@@ -20,6 +20,7 @@ from tosdiff.archive.archive import Archive
 
 ENGINES = ("sqlite", "postgresql")
 _FILES_ONLY = ("test_archive_harm.py", "test_archive_mirror.py", "test_archive_opening.py")
+_EVERYWHERE = ("test_verify.py",)
 
 settings.register_profile(
     "steady",
@@ -78,10 +79,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the archive's own tests on every database, and all others on the one asked for."""
-    asked = metafunc.config.getoption("engine")
-    every = metafunc.definition.path.parent.name == "archive" and not asked
-    if every and metafunc.definition.path.name not in _FILES_ONLY:
+    asked, path = metafunc.config.getoption("engine"), metafunc.definition.path
+    every = (path.parent.name == "archive" or path.name in _EVERYWHERE) and not asked
+    if every and path.name not in _FILES_ONLY:
         metafunc.parametrize("engine", ENGINES, indirect=True, scope="module")
+
+
+@pytest.fixture
+def a_file(engine: str) -> None:
+    """For tests that are about the very file: there is none where archives are on a server."""
+    if engine != "sqlite":
+        pytest.skip("this is about the file of SQLite")
 
 
 @pytest.fixture

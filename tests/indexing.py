@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -40,15 +39,10 @@ def kinds(archive: Archive, terms: str = "Vidora/Terms of Service") -> list[str]
     return [record.kind for record in archive.imports(terms)]
 
 
-def records_in(file: Path) -> int:
-    """How many records an index holds that another process is writing."""
-    if not file.exists():
-        return 0
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
-        try:
-            return int(db.execute("select count(*) from imported").fetchone()[0])
-        except sqlite3.OperationalError:
-            return 0
+def records_in(location: str | Path) -> int:
+    """How many records an index holds."""
+    with Archive.open(location) as archive:
+        return sum(len(archive.imports(name)) for name in archive.imported_terms())
 
 
 def killed_in_the_middle(*arguments: str, batch: int, at: int) -> None:

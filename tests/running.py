@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import archiving
 import pytest
+from sqlalchemy import NullPool, create_engine, inspect
 
+from tosdiff.archive.engine import database_url
 from tosdiff.cli.main import main
 from tosdiff.corpus.corpus import create
 
@@ -47,6 +52,49 @@ class Desk:
         """Capture from loopback, without waiting."""
         return self("snapshot", "--allow-private", "--delay", "0", *arguments)
 
+    @property
+    def location(self) -> str:
+        """Where the archive is: the path of a file, or a database URL."""
+        named = re.search(
+            r'^archive = "(.*://.*)"$', self.toml.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        return named[1] if named else str(self.root / "archive.db")
+
+    def settings(self, text: str) -> None:
+        """Write corpus.toml; an archive on a server stays there."""
+        place = f'archive = "{self.location}"\n' if "://" in self.location else ""
+        self.toml.write_text(place + text, encoding="utf-8")
+
+    def alter(self, statement: str) -> None:
+        """Alter the archive as somebody with the means might."""
+        with closing(
+            create_engine(database_url(self.location), poolclass=NullPool).connect()
+        ) as db:
+            db.exec_driver_sql(statement)
+            db.commit()
+
+    def dump(self) -> str:
+        """Return all that the archive's tables hold, as it lies there."""
+        engine = create_engine(database_url(self.location), poolclass=NullPool)
+        with closing(engine.connect()) as db:
+            names = inspect(db).get_table_names()
+            rows = [db.exec_driver_sql(f"SELECT * FROM {name}").all() for name in sorted(names)]
+        return repr(rows)
+
+    def lose(self) -> None:
+        """Lose the archive."""
+        if "://" not in self.location:
+            Path(self.location).unlink()
+            return
+        schema = self.location.rpartition("%3D")[2]
+        self.alter(f"DROP SCHEMA {schema} CASCADE")
+        self.alter(f"CREATE SCHEMA {schema}")
+
+    @property
+    def toml(self) -> Path:
+        """The settings."""
+        return self.root / "corpus.toml"
+
     def declare(self, service: str, terms: Mapping[str, Any]) -> Path:
         """Write a declaration."""
         path = self.root / "declarations" / f"{service}.json"
@@ -59,6 +107,11 @@ class Desk:
 
 
 def desk(root: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """Make a corpus and a desk to work on it."""
+    """Make a corpus and a desk to work on it: its archive is a file, or on the server."""
     create(root)
-    return Desk(root, capsys)
+    made = Desk(root, capsys)
+    if archiving.place is not archiving.in_memory:
+        text = made.toml.read_text(encoding="utf-8")
+        place = f'archive = "{archiving.place()}"'
+        made.toml.write_text(text.replace('archive = "archive.db"', place), encoding="utf-8")
+    return made

@@ -53,7 +53,7 @@ def test_a_path_may_hold_any_character(tmp_path: Path) -> None:
 
 def test_a_missing_archive_is_not_made_unasked(tmp_path: Path) -> None:
     error = refused(tmp_path / "archive.db", create=False)
-    assert "tosdiff init" in error.hint
+    assert "tosdiff snapshot" in error.hint
     assert list(tmp_path.iterdir()) == []
 
 

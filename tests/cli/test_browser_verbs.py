@@ -62,7 +62,7 @@ def test_a_declared_page_is_rendered_recorded_as_such_and_rests(
     assert first.out.startswith(f"{NAME}: first version"), first.err
     assert (second.code, second.out) == (0, "")
     assert CLAUSES[9] in run.mirror()
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         one, two = archive.captures(NAME)
         version = archive.versions(NAME)[-1]
         assert archive.verify() == ()
@@ -70,7 +70,7 @@ def test_a_declared_page_is_rendered_recorded_as_such_and_rests(
     assert (two.outcome, two.body_digest) == ("fetched", one.body_digest)
     assert version.recipe.extractor.endswith(f" of {RENDERER}")
     assert run("rebuild").code == 0
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         assert archive.versions(NAME)[-1] == version
 
 
@@ -135,7 +135,7 @@ def test_a_server_that_sends_what_looks_rendered_is_not_believed(
     )
     platform.routes["/terms"] = Reply(mark + page())
     run.snapshot()
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         assert RENDERER not in archive.versions(NAME)[-1].recipe.extractor
         assert archive.captures(NAME)[-1].rendered == ""
 

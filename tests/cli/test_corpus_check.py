@@ -243,7 +243,7 @@ def test_conflict_marks_are_found_without_an_archive_too(run: Desk, platform: Se
     run.snapshot()
     mirror(run).write_text("One.\n<<<<<<< ours\nTwo.\n=======\nThree.\n>>>>>>> theirs\n", "utf-8")
     assert found(run)["mirror-conflict"][0]["line"] == 2
-    (run.root / "archive.db").unlink()
+    run.lose()
     problems = found(run)
     assert problems["mirror-conflict"]
     assert problems["no-archive"][0]["severity"] == "note"
@@ -251,7 +251,7 @@ def test_conflict_marks_are_found_without_an_archive_too(run: Desk, platform: Se
 
 def test_the_mirror_alone_is_no_error(run: Desk, platform: Server) -> None:
     run.snapshot()
-    (run.root / "archive.db").unlink()
+    run.lose()
     assert set(found(run)) == {"no-archive"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -91,13 +90,14 @@ def test_a_broken_declaration_is_exit_2(run: Desk, platform: Server) -> None:
 
 
 def test_broken_settings_are_told_among_the_rest(run: Desk) -> None:
-    (run.root / "corpus.toml").write_text("[network]\ndelay = -1\n", encoding="utf-8")
+    run.settings("[network]\ndelay = -1\n")
     done = run("doctor")
     assert done.code == 2
     assert "SQLite" in done.out
     assert "delay" in done.out
 
 
+@pytest.mark.usefixtures("a_file")
 @pytest.mark.parametrize("content", [b"lamps" * 4000, b"SQLite format 3\0" + b"x" * 5000])
 def test_an_archive_that_is_none_is_an_error(run: Desk, content: bytes) -> None:
     (run.root / "archive.db").write_bytes(content)
@@ -107,9 +107,7 @@ def test_an_archive_that_is_none_is_an_error(run: Desk, content: bytes) -> None:
 
 def test_an_archive_of_a_newer_release_is_an_error(run: Desk, platform: Server) -> None:
     run.snapshot()
-    with sqlite3.connect(run.root / "archive.db") as database:
-        database.execute("UPDATE tosdiff_archive SET schema = 999")
-    database.close()
+    run.alter("UPDATE tosdiff_archive SET schema = 999")
     grade, said = graded(run)["archive"]
     assert grade == "error"
     assert "999" in said

@@ -49,6 +49,7 @@ def test_ctrl_c_ends_at_once_with_130_and_keeps_what_was_done(run: Desk, platfor
     assert run("log", "vidora").code == 0
 
 
+@pytest.mark.usefixtures("a_file")
 @pytest.mark.parametrize("blocks", [80, 180])
 def test_a_full_disk_is_told_and_what_was_recorded_stays(
     run: Desk, platform: Server, blocks: int

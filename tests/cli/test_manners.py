@@ -90,12 +90,11 @@ def test_one_host_is_asked_one_thing_at_a_time(run: Desk, hosts: list[Server]) -
 
 
 def test_a_host_that_drips_holds_up_no_other(run: Desk, hosts: list[Server]) -> None:
-    text = "[network]\ntimeout = 1\n"
-    (run.root / "corpus.toml").write_text(text, encoding="utf-8")
+    run.settings("[network]\ntimeout = 1\n")
     recorded: list[int] = []
 
     def late(request: Request) -> Answer:
-        with Archive.open(run.root / "archive.db") as archive:
+        with Archive.open(run.location) as archive:
             recorded.append(len(archive.terms()))
         return Raw([b""])
 
@@ -149,7 +148,7 @@ def test_the_number_of_jobs_changes_nothing_that_is_said_or_kept(
     names = [line.partition(":")[0] for line in done.out.splitlines()]
     assert names == ["Alpha/Terms terms", "Beta/Terms terms"]
     assert done.err.count("404") == 2
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         assert [archive.standing(f"Beta/Terms {kind}").outcome for kind in ("gone", "terms")] == [
             "failed",
             "first",
@@ -188,7 +187,7 @@ def test_what_the_end_of_a_run_breaks_off_is_no_failure_of_the_host(
     done = run.snapshot("--timeout", "1.5", "--format", "jsonl")
     outcomes = [json.loads(line)["outcome"] for line in done.out.splitlines()]
     assert outcomes == ["left", "first", "first"]
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         assert archive.captures("Alpha/Terms terms") == ()
 
 
@@ -312,7 +311,7 @@ def test_a_reason_to_ignore_robots_is_kept_with_each_capture_that_it_made(
     said = "Vidora/Terms of Service: read although its robots.txt asks not to: the operator agreed"
     assert said in done.err
     assert "Free/Terms of Service: read although" not in done.err
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         (vidora,) = archive.captures("Vidora/Terms of Service")
         (free,) = archive.captures("Free/Terms of Service")
     assert vidora.robots_ignored == "the operator agreed by letter, 3 May"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 
 import pytest
+from altering import altered, fields
 from loopback import Reply, Request, Server
 from pages import CLAUSES, SCRAPING, page
 from running import TERMS, Desk
+
+from tosdiff.archive.schema import metadata
 
 NAME = "Vidora/Terms of Service"
 GERMAN = (
@@ -133,12 +135,11 @@ def test_verify_finds_a_rejection_that_nobody_made(run: Desk, platform: Server) 
     run.snapshot()
     run("snapshot", "vidora", "--reject")
     assert run("verify").code == 0
-    with sqlite3.connect(run.root / "archive.db") as database:
-        database.execute("UPDATE rejected SET words = 'z'")
-    database.close()
-    done = run("verify")
-    assert done.code == 3
-    assert f"what was rejected of {NAME} was altered" in done.out
+    for field in fields("rejected"):
+        with altered(run.location, field):
+            assert run("verify").code == 3, field.name
+    with altered(run.location, metadata.tables["rejected"].c.words):
+        assert f"what was rejected of {NAME} was altered" in run("verify").out
 
 
 def test_another_suspect_page_is_asked_about(run: Desk, platform: Server) -> None:

@@ -194,15 +194,14 @@ def test_a_short_part_makes_no_combined_terms_suspect(run: Desk, platform: Serve
     "setting", ["delay = nan", "delay = -1", "timeout = 0", "timeout = inf", "timeout = 1e300"]
 )
 def test_a_setting_that_cannot_be_is_refused(run: Desk, setting: str) -> None:
-    (run.root / "corpus.toml").write_text(f"[network]\n{setting}\n", encoding="utf-8")
+    run.settings(f"[network]\n{setting}\n")
     done = run("status")
     assert done.code == 2
     assert "hint: " in done.err
 
 
 def test_the_contact_is_sent_with_every_request(run: Desk, platform: Server) -> None:
-    text = '[network]\ncontact = "https://watch.example/about"\n'
-    (run.root / "corpus.toml").write_text(text, encoding="utf-8")
+    run.settings('[network]\ncontact = "https://watch.example/about"\n')
     run.snapshot()
     assert "https://watch.example/about" in platform.requests[-1].headers["user-agent"]
 

@@ -146,6 +146,7 @@ def test_no_corpus_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "tosdiff init" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("a_file")
 def test_a_damaged_archive_is_told_and_nothing_is_overwritten(run: Desk, platform: Server) -> None:
     run.snapshot()
     archive = run.root / "archive.db"

@@ -84,7 +84,7 @@ def test_http_and_https_and_www_are_one_page(run: Desk, crawl: Crawl) -> None:
 def test_who_says_so_is_sealed(run: Desk, crawl: Crawl) -> None:
     crawl.add(0)
     bring(run, crawl.path)
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         (record,) = archive.captures(NAME)
     assert record.provenance is not None
     assert record.provenance.archive == "warc crawl.warc.gz"
@@ -109,7 +109,7 @@ def test_a_page_found_by_its_redirect_counts(run: Desk, crawl: Crawl) -> None:
 def test_a_resource_without_headers_is_a_capture_too(run: Desk, crawl: Crawl) -> None:
     crawl.add(0, kind="resource")
     bring(run, crawl.path)
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         (record,) = archive.captures(NAME)
     assert (record.status, record.content_type) == (None, "text/html; charset=utf-8")
 

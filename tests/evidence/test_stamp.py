@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from altering import altered, fields
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, page
 from running import Desk
@@ -151,7 +152,7 @@ def test_openssl_takes_the_stamp_for_the_head_of_the_chain(
 
     run.snapshot()
     stamp(run, tsa)
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         (kept,) = archive.stamps()
     (tmp_path / "kept.tsr").write_bytes(kept.token)
     command = ["openssl", "ts", "-verify", "-digest", kept.head, "-in", "kept.tsr", "-CAfile",
@@ -193,6 +194,7 @@ def test_without_a_ca_the_signature_is_said_to_be_unchecked(
     assert "signature not checked" in done.out
 
 
+@pytest.mark.usefixtures("a_file")
 def test_a_chain_that_was_written_anew_has_not_the_digest_that_was_stamped(
     run: Desk, platform: Server, tsa: Authority
 ) -> None:
@@ -219,6 +221,7 @@ def test_a_chain_that_was_written_anew_has_not_the_digest_that_was_stamped(
     assert "signature good); but capture 1 is not what it was when it was stamped" in said
 
 
+@pytest.mark.usefixtures("a_file")
 def test_no_flipped_byte_of_a_stamp_stays_unseen(
     run: Desk, platform: Server, tsa: Authority
 ) -> None:
@@ -236,6 +239,17 @@ def test_no_flipped_byte_of_a_stamp_stays_unseen(
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
         assert run("verify").code == 3
     file.write_bytes(whole)
+
+
+def test_no_flipped_bit_of_what_is_kept_of_a_stamp_stays_unseen(
+    run: Desk, platform: Server, tsa: Authority
+) -> None:
+    run.snapshot()
+    stamp(run, tsa)
+    for one in fields("stamp"):
+        with altered(run.location, one):
+            assert run("verify").code == 3, one.name
+    assert run("verify").code == 0
 
 
 @pytest.mark.parametrize("answer", [b"", b"lamps", b"\x30\x03\x02\x01\x02"])

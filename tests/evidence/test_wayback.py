@@ -65,7 +65,7 @@ def test_they_are_thinned_by_time_and_equal_bytes_are_asked_for_once(
 
 def test_who_says_so_and_when_is_sealed(run: Desk, wayback: Machine) -> None:
     bring(run, wayback)
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         first = archive.captures(NAME)[0]
     assert first.provenance is not None
     assert first.provenance.archive == wayback.server.origin
@@ -114,7 +114,7 @@ def test_an_import_that_was_killed_is_told_and_mended_by_a_rebuild(
         body=OLD,
         provenance=said,
     )
-    with Archive.open(run.root / "archive.db", create=True) as archive:
+    with Archive.open(run.location, create=True) as archive:
         archive.bring(NAME, [(capture,)])
     (fault,) = run("verify", "--format", "json").json()["faults"]
     assert "have made no versions yet" in fault["what"]
@@ -168,10 +168,10 @@ def test_what_is_captured_afterwards_is_what_a_rebuild_makes_of_it(
 
 def test_our_own_captures_are_never_touched(run: Desk, wayback: Machine, platform: Server) -> None:
     run.snapshot()
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         (own,) = archive.captures(NAME)
     bring(run, wayback)
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         assert archive.captures(NAME)[0] == own
 
 

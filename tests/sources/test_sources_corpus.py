@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from altering import altered
 from gitting import Repo, repository
 from indexing import killed_in_the_middle, records_in
 from loopback import Reply, Server
 from pages import BAN, CLAUSES, SCRAPING, page
 from running import TERMS, Desk
 
+from tosdiff.archive.archive import Archive
+from tosdiff.archive.schema import metadata
 from tosdiff.sources.history import Mention
 from tosdiff.sources.repository import Repository
 
@@ -30,7 +32,7 @@ def markdown(*clauses: str) -> str:
 def feed(run: Desk, *paths: Path | str, more: str = "") -> None:
     """Name the sources of a corpus."""
     tables = "".join(f"[[sources]]\npath = {json.dumps(str(path))}\n{more}" for path in paths)
-    (run.root / "corpus.toml").write_text(tables, encoding="utf-8")
+    run.settings(tables)
 
 
 def kinds(run: Desk, terms: str = NAME) -> list[str]:
@@ -187,8 +189,18 @@ def test_without_its_last_source_a_rebuild_leaves_our_own_alone(
     assert kinds(fed) == ["first", "changed", "re-extraction"], "nothing goes by itself"
     assert fed("rebuild").code == 0
     assert kinds(fed) == ["first"]
-    with sqlite3.connect(fed.root / "archive.db") as db:
-        assert db.execute("select count(*) from terms").fetchone() == (1,)
+    with Archive.open(fed.location) as archive:
+        assert len(archive.terms()) == 1
+
+
+def test_terms_that_only_a_source_tells_of_are_verified_too(fed: Desk, repo: Repo) -> None:
+    repo.update(8, markdown(), "Other/Terms of Service.md")
+    repo.update(9, markdown(*CLAUSES, SCRAPING), "Other/Terms of Service.md")
+    feed(fed, repo.path)
+    assert kinds(fed, "Other/Terms of Service") == ["first", "changed"]
+    assert fed("verify").code == 0
+    with altered(fed.location, metadata.tables["presence"].c.first_seq):
+        assert fed("verify").code == 3
 
 
 def test_two_repositories_and_a_zip_are_joined(
@@ -261,7 +273,7 @@ def test_the_kind_can_be_said_and_then_must_be_so(fed: Desk) -> None:
 def test_what_is_wrong_in_corpus_toml_is_told_with_its_place(
     run: Desk, toml: str, said: str, hint: str
 ) -> None:
-    (run.root / "corpus.toml").write_text(toml, encoding="utf-8")
+    run.settings(toml)
     done = run("status")
     assert done.code == 2
     assert said in done.err
@@ -298,7 +310,7 @@ def test_a_killed_run_loses_no_capture_and_is_taken_up(
         repo.update(20 + number, markdown(*CLAUSES, f"Rule {number} holds."), name)
     feed(fed, repo.path)
     killed_in_the_middle("--corpus", str(fed.root), "status", batch=1, at=12)
-    assert records_in(fed.root / "archive.db") < 43, "the run was killed in the middle"
+    assert records_in(fed.location) < 43, "the run was killed in the middle"
     assert kinds(fed) == ["first", "changed", "re-extraction"]
-    assert records_in(fed.root / "archive.db") == 43
+    assert records_in(fed.location) == 43
     assert fed.snapshot().out == ""

@@ -16,6 +16,7 @@ from tosdiff.api.declared_check import Declarations, check_declarations
 from tosdiff.api.mirror_check import Mirror
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.mirror import VERSIONS
+from tosdiff.archive.opening import is_made
 from tosdiff.archive.schema import SCHEMA
 from tosdiff.corpus.corpus import Corpus
 from tosdiff.corpus.places import repository_of
@@ -78,11 +79,11 @@ def _declarations(corpus: Corpus) -> Iterator[Check]:
 
 def _archived(corpus: Corpus, now: datetime) -> Iterator[Check]:
     """Yield how the archive and the mirror are; the clock, against the newest capture."""
-    if "://" not in corpus.archive and not Path(corpus.archive).exists():
-        yield _check("archive", "note", "nothing is recorded yet", "run `tosdiff snapshot`")
-        yield check_clock(now)
-        return
     try:
+        if not is_made(corpus.archive):
+            yield _check("archive", "note", "nothing is recorded yet", "run `tosdiff snapshot`")
+            yield check_clock(now)
+            return
         with Archive.open(corpus.archive) as archive:
             names = archive.terms()
             yield _check("archive", "ok", f"{len(names)} terms recorded, schema {SCHEMA}")

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from tosdiff.archive import chain, clauses, ledger, versions
 from tosdiff.archive.bodies import SERVED, fetch
 from tosdiff.archive.chain import CaptureRecord
-from tosdiff.archive.engine import database_url, is_read_only, shown_as, takes_writes
+from tosdiff.archive.engine import is_read_only, takes_writes
 from tosdiff.archive.failures import damaged, translated
 from tosdiff.archive.health import Health
-from tosdiff.archive.opening import ready
+from tosdiff.archive.opening import address, ready
 from tosdiff.archive.proof import Proof
 from tosdiff.archive.schema import terms as terms_table
 from tosdiff.archive.standing import Standing, read_standings
@@ -51,9 +51,7 @@ class Archive(Proof, Health):
         Raises: ArchiveError if it is missing, damaged, not an archive, of a newer schema, or in a
         place that cannot be written.
         """
-        with translated(str(location)):
-            url = database_url(location)
-            shown = shown_as(url)
+        url, shown = address(location)
         with translated(shown):
             engine = ready(url, create=create, wait=wait)
             read_only = is_read_only(url) or not takes_writes(engine)

@@ -23,7 +23,7 @@ from tosdiff.archive.schema import (
 )
 from tosdiff.archive.schema import terms as terms_table
 
-Facts: TypeAlias = Mapping[tuple[str, object], object]
+Facts: TypeAlias = Mapping[tuple[str, object], Any]
 
 
 def copy_terms(db: Connection, beside: Connection, number: int) -> None:
@@ -74,7 +74,7 @@ def open_entries(db: Connection, beside: Connection, number: int, name: str) -> 
 
 def facts(db: Connection, number: int) -> Facts:
     """Return all that is derived of some terms, by table and key, without any database's ids."""
-    found: dict[tuple[str, object], object] = {}
+    found: dict[tuple[str, object], Any] = {}
     name = db.execute(select(terms_table.c.name).where(terms_table.c.id == number)).scalar_one()
     state = ledger.find(db, name)
     assert state is not None, "it was just found"
@@ -94,7 +94,7 @@ def facts(db: Connection, number: int) -> Facts:
             tuple(clauses.digests_of(db, ids)),
         )
     for stay in clauses.presence_of(db, number):
-        found["presence", (stay.digest, stay.first)] = stay.last
+        found["presence", (stay.digest, stay.first)] = stay.last or "now"  # None is: no such row
     for row in db.execute(select(entry).where(entry.c.terms_id == number)):
         found["entry", row.id] = (row.kind, row.reason, row.seq)
     for row in db.execute(select(page).where(page.c.terms_id == number)):

@@ -15,22 +15,39 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 _WRITER = "tosdiff_writer"
 _LOCK = 0x746F73646966  # "tosdif": one writer at a time on PostgreSQL, as on SQLite
 _RUN = 0x746F7372  # "tosr": one run at a time in a schema, for as long as its connection lives
+_SCHEMA = "hashtext(current_schema()::text)"
+_HOLDER = (
+    "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)"  # noqa: S608  # ours
+    f" WHERE granted AND locktype = 'advisory' AND classid = {_RUN}"
+    f" AND objid = {_SCHEMA}::oid AND objsubid = 2"
+)
 _POSTGRESQL = ("postgres", "postgresql")
-_TAKES_WRITES = "SELECT NOT pg_is_in_recovery() AND has_table_privilege('capture', 'INSERT')"
+_SECRETS = ("password", "sslpassword")
+_PATIENCE = {"connect_timeout": "10", "keepalives_idle": "60"}  # seconds; a URL may say others
+_ALIVE = (  # a host that is lost gives back its locks after two minutes, not two hours
+    "SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6"
+)
+_TAKES_WRITES = (
+    "SELECT NOT pg_is_in_recovery() AND has_table_privilege('capture', 'INSERT')"
+    " AND current_setting('default_transaction_read_only') = 'off'"
+)
 _PIECE = 500  # bound parameters a statement; databases refuse some tens of thousands
 
 Item = TypeVar("Item")
 
 
 def database_url(location: str | Path) -> URL:
-    """Read a location: a database URL, or a path to a file for SQLite."""
+    """Read a location: a database URL, or a path to a file for SQLite. Raises: ArgumentError."""
     if isinstance(location, str) and "://" in location:
-        url = make_url(location)
+        try:
+            url = make_url(location)
+        except ValueError as error:  # of a port that is no number
+            raise ArgumentError(str(error)) from error
         plain = url.drivername in _POSTGRESQL  # SQLAlchemy's own choice is a driver of the past
         return url.set(drivername="postgresql+psycopg") if plain else url
     return URL.create("sqlite", database=str(location))
@@ -45,7 +62,8 @@ def file_of(url: URL) -> Path | None:
 
 def shown_as(url: URL) -> str:
     """Return how a location is named to people: without its password."""
-    return str(file_of(url) or url.render_as_string(hide_password=True))
+    shown = url.difference_update_query(_SECRETS)
+    return str(file_of(url) or shown.render_as_string(hide_password=True))
 
 
 def is_read_only(url: URL) -> bool:
@@ -100,18 +118,18 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITER: True})
 
 
-def place_for_a_run(url: URL) -> Connection | None:
-    """Return a connection that holds the one place for a run, None if another has it.
+def place_for_a_run(url: URL, signature: str) -> Connection | str:
+    """Return a connection that holds the one place for a run; or who has it, '' if nobody may know.
 
     Databases without such locks, as one in memory, give it to all.
     """
-    engine = create_engine(url, poolclass=NullPool)
-    db = engine.connect()
-    if engine.dialect.name != "postgresql":
-        return db
+    if url.get_backend_name() != "postgresql":
+        return create_engine(url, poolclass=NullPool).connect()
+    db = _server(url, poolclass=NullPool).connect()
     try:
-        schema = "hashtext(current_schema()::text)"
-        is_ours = db.exec_driver_sql(f"SELECT pg_try_advisory_lock({_RUN}, {schema})").scalar()
+        is_ours = db.exec_driver_sql(f"SELECT pg_try_advisory_lock({_RUN}, {_SCHEMA})").scalar()
+        who = "" if is_ours else str(db.exec_driver_sql(_HOLDER).scalar() or "")
+        db.exec_driver_sql("SELECT set_config('application_name', %s, false)", (signature,))
         db.commit()  # the lock is the session's; an open transaction would keep old rows alive
     except BaseException:
         db.close()
@@ -119,7 +137,19 @@ def place_for_a_run(url: URL) -> Connection | None:
     if is_ours:
         return db
     db.close()
-    return None
+    return who
+
+
+def leave_place(held: Connection) -> None:
+    """Give back the place for a run, at once: a server notices late that a connection is closed."""
+    try:
+        if held.dialect.name == "postgresql":
+            held.exec_driver_sql("SELECT pg_advisory_unlock_all()")
+            held.commit()
+    except DBAPIError:
+        held.invalidate()  # a server that is gone holds no places
+    finally:
+        held.close()
 
 
 def pieces(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -166,7 +196,7 @@ def _connect_postgresql(url: URL, *, wait: float) -> Engine:
     A writer sees what was committed before each of its statements: taken earlier, its view would be
     from before its turn.
     """
-    engine = create_engine(url, pool_pre_ping=True)  # a run is long, and connections are dropped
+    engine = _server(url, pool_pre_ping=True)  # a run is long, and connections are dropped
 
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get(_WRITER):
@@ -176,4 +206,19 @@ def _connect_postgresql(url: URL, *, wait: float) -> Engine:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     event.listen(engine, "begin", begin)
+    return engine
+
+
+def _server(url: URL, **options: Any) -> Engine:
+    """Return an engine on a server that notices when we are lost, as we do when it is."""
+    own = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+    if "PGCONNECT_TIMEOUT" in os.environ:
+        own.pop("connect_timeout", None)
+    engine = create_engine(url.update_query_dict(own), **options)
+
+    def connected(connection: Any, _: object) -> None:
+        connection.execute(_ALIVE)
+        connection.commit()
+
+    event.listen(engine, "connect", connected)
     return engine

@@ -41,6 +41,11 @@ _POSTGRESQL = (
     ("53100", "cannot grow: the disk is full", _SPACE),
     ("53200", "does not fit into the server's memory", "free some memory and try again"),
     ("53300", "has no connection left", "try again, or raise max_connections of the server"),
+    (
+        "08",
+        "cannot be connected to",
+        "check that the server runs, and host, port, user and password",
+    ),
     ("25006", "cannot be written: the server takes no changes", _RIGHTS),
     ("42501", "may not be used by this user", _RIGHTS),
     ("28", "does not let this user in", "check user and password: PGPASSWORD, or ~/.pgpass"),
@@ -50,6 +55,21 @@ _POSTGRESQL = (
     ("42703", "is not an archive of this release", "update tosdiff"),
     ("57P", "was shut down", "try again when the server runs; what was recorded before is safe"),
     ("XX001", "is damaged", "put back a dump or a base backup of the database"),
+)
+
+# While it connects, PostgreSQL's library tells no code, only the server's words: what they mean.
+_CONNECTING = (
+    ("password authentication failed", "28"),
+    ("no password supplied", "28"),
+    ("no pg_hba.conf entry", "28"),
+    ('FATAL:  role "', "28"),
+    ("permission denied for database", "28"),
+    ("too many c", "53300"),  # clients, or connections for one role or database
+    ("connection slots are reserved", "53300"),
+    ('FATAL:  database "', "3D000"),
+    ("FATAL:  the database system is", "57P"),
+    ("terminating connection", "57P"),
+    ("", "08"),
 )
 
 _FOREIGN = (
@@ -108,8 +128,8 @@ def damaged(location: str, what: str) -> ArchiveError:
 def _refused(location: str, cause: BaseException) -> ArchiveError:
     """Explain what the database said, by its name or code for it where there is one."""
     name = str(getattr(cause, "sqlite_errorname", ""))
-    code = str(getattr(cause, "sqlstate", "") or "")
     said = (str(cause).splitlines() or [""])[0]
+    code = _sqlstate(cause)
     for known, table in ((name, _SQLITE), (code, _POSTGRESQL)):
         for start, what, hint in table:
             if known.startswith(start):
@@ -118,6 +138,14 @@ def _refused(location: str, cause: BaseException) -> ArchiveError:
         f"{location}: the database refused: {said}",
         hint="check that the database is reachable and that you may write to it",
     )
+
+
+def _sqlstate(cause: BaseException) -> str:
+    """Return PostgreSQL's code for an error, '' for one of another database."""
+    code = getattr(cause, "sqlstate", "")
+    if code is None and any(one.__name__ == "OperationalError" for one in type(cause).__mro__):
+        return next(code for words, code in _CONNECTING if words in str(cause))
+    return code or ""
 
 
 def _explained(error: Exception) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from tosdiff.archive.engine import database_url, file_of, place_for_a_run, shown_as
+from tosdiff.archive.engine import file_of, leave_place, place_for_a_run
 from tosdiff.archive.failures import translated
+from tosdiff.archive.opening import address
 from tosdiff.errors import ArchiveError
 
 _HINT = "wait until it has finished, or end it; nothing was done here"
@@ -24,21 +25,20 @@ def only_run(location: str, *, now: datetime) -> Iterator[None]:
     a process ends, even by kill -9.
     Raises: ArchiveError if another run has it, or if the file cannot be written.
     """
-    with translated(location):
-        url = database_url(location)
-        file = file_of(url)
+    url, shown = address(location)
+    file = file_of(url)
     if file is not None:
         with _locked(file.resolve().with_name(f"{file.name}.lock"), now):
             yield
         return
-    with translated(shown_as(url)):
-        lock = place_for_a_run(url)
-    if lock is None:
-        raise ArchiveError(f"another run is at work on {shown_as(url)}", hint=_HINT)
+    with translated(shown):
+        lock = place_for_a_run(url, _signature(now))
+    if isinstance(lock, str):
+        raise ArchiveError(f"another run is at work on {shown}{_in_brackets(lock)}", hint=_HINT)
     try:
         yield
     finally:
-        lock.close()
+        leave_place(lock)
 
 
 @contextmanager
@@ -66,14 +66,20 @@ def _locked(path: Path, now: datetime) -> Iterator[None]:
 
 def _sign(handle: int, now: datetime) -> None:
     """Say who holds the lock, for the message alone: a full disk does not matter."""
-    said = f"process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M:%S} UTC\n"
     try:
         os.ftruncate(handle, 0)
-        os.pwrite(handle, said.encode(), 0)
+        os.pwrite(handle, f"{_signature(now)}\n".encode(), 0)
     except OSError:
         return
 
 
+def _signature(now: datetime) -> str:
+    return f"process {os.getpid()} on {socket.gethostname()}, since {now:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def _words(handle: int) -> str:
-    said = os.pread(handle, 300, 0).decode("utf-8", "replace").strip()
+    return _in_brackets(os.pread(handle, 300, 0).decode("utf-8", "replace").strip())
+
+
+def _in_brackets(said: str) -> str:
     return f" ({said})" if said.isprintable() and said else ""

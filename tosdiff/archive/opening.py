@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from sqlalchemy import URL, Engine, Row, insert, inspect, select
 
 from tosdiff.archive.caches import robots
@@ -9,6 +12,7 @@ from tosdiff.archive.chain import TOOL
 from tosdiff.archive.engine import (
     connect,
     connect_read_only,
+    database_url,
     file_of,
     is_read_only,
     prefer_wal,
@@ -16,9 +20,18 @@ from tosdiff.archive.engine import (
     takes_writes,
     writing,
 )
-from tosdiff.archive.failures import damaged
+from tosdiff.archive.failures import damaged, translated
 from tosdiff.archive.schema import SCHEMA, about, metadata
 from tosdiff.errors import ArchiveError
+
+_PASSWORD = re.compile(r":(?!//).*@")  # of an address that cannot be read: as much as may be
+
+
+def address(location: str | Path) -> tuple[URL, str]:
+    """Read a location; return also how it is named to people. Raises: ArchiveError."""
+    with translated(_PASSWORD.sub(":***@", str(location))):
+        url = database_url(location)
+        return url, shown_as(url)
 
 
 def ready(url: URL, *, create: bool, wait: float) -> Engine:
@@ -41,6 +54,24 @@ def ready(url: URL, *, create: bool, wait: float) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def is_made(location: str) -> bool:
+    """Tell whether anything was made in a database yet: an archive, or what is none of ours.
+
+    Raises: ArchiveError if it cannot be reached.
+    """
+    url, shown = address(location)
+    with translated(shown):
+        file = file_of(url)
+        if file is not None:
+            return file.exists()
+        engine = connect(url, wait=0)
+        try:
+            with engine.begin() as db:
+                return bool(inspect(db).get_table_names())
+        finally:
+            engine.dispose()
 
 
 def _tables(engine: Engine, shown: str) -> frozenset[str]:
@@ -91,5 +122,5 @@ def _complete(engine: Engine, known: frozenset[str]) -> None:
 def _missing(shown: str) -> ArchiveError:
     return ArchiveError(
         f"there is no archive at {shown}",
-        hint="run `tosdiff init` for a new corpus; its first snapshot makes the archive",
+        hint="run `tosdiff snapshot` first: it makes the archive of a corpus",
     )

@@ -126,7 +126,11 @@ class _Trial:
     def _differences(self, beside: Connection) -> tuple[Fault, ...]:
         """Compare all that is derived, fact by fact."""
         number = ledger.of_terms(beside, self.name).id
-        old, new = facts(self.db, self.number), facts(beside, number)
+        old, new = dict(facts(self.db, self.number)), dict(facts(beside, number))
+        if not chain.positions_of(self.db, [self.name]):  # how they stand is for the source to say
+            for told in (old, new):
+                seq, *_ = told["terms", self.name]
+                told["terms", self.name] = (seq,)
         return tuple(
             self._fault(key, old.get(key), new.get(key))
             for key in sorted(old.keys() | new.keys(), key=repr)

@@ -22,8 +22,12 @@ _WORD_INDEX = "clause_words"  # full text, with tables of its own beside it
 
 
 def file_faults(db: Connection) -> Iterator[Fault]:
-    """Have SQLite look through its own file: pages, trees, and indexes beside their tables."""
+    """Have SQLite look through its own file: pages, trees, and indexes beside their tables.
+
+    A server's files are its own; of its tables, all that refers to another row is looked up.
+    """
     if db.dialect.name != "sqlite":
+        yield from _reference_faults(db)
         return
     unknown = frozenset(inspect(db).get_table_names()) - frozenset(metadata.tables)
     for name in sorted(unknown):
@@ -34,6 +38,17 @@ def file_faults(db: Connection) -> Iterator[Fault]:
             said = " ".join(map(str, row))
             if said != "ok":
                 yield Fault("file", f"{pragma}: {said}", "archive")
+
+
+def _reference_faults(db: Connection) -> Iterator[Fault]:
+    """Look for rows that refer to none: a server's own rules may have been turned off."""
+    for table in metadata.sorted_tables:
+        for key in table.foreign_keys:
+            mine, other = key.parent, key.column
+            lost = select(mine).where(mine.is_not(None), mine.not_in(select(other)))
+            for (value,) in db.execute(lost.order_by(mine)):
+                said = f"{table.name}.{mine.name} is {value}, which no {other.table.name} has"
+                yield Fault("file", said, "archive")
 
 
 def chain_faults(db: Connection) -> Iterator[Fault]:
@@ -76,9 +91,10 @@ def missing_faults(db: Connection) -> Iterator[Fault]:
 
 def content_faults(db: Connection, step: Step) -> Iterator[Fault]:
     """Unpack every body and text and hash it again; `step` is told how many of all are done."""
-    query = select(content.c.owner, content.c.digest, content.c.size).order_by(content.c.digest)
-    rows = db.execute(query).all()
-    for done, (owner, digest, size) in enumerate(rows):
+    is_sound = content.c.base.is_(None) == (content.c.depth == 0)
+    query = select(content.c.owner, content.c.digest, content.c.size, is_sound)
+    rows = db.execute(query.order_by(content.c.digest, content.c.owner)).all()
+    for done, (owner, digest, size, sound) in enumerate(rows):
         step(done, len(rows))
         try:
             data = fetch(db, digest, owner=owner)
@@ -86,8 +102,8 @@ def content_faults(db: Connection, step: Step) -> Iterator[Fault]:
             said = error.message if isinstance(error, ArchiveError) else f"{digest}: {error}"
             yield _damaged(db, owner, digest, said)
             continue
-        if data is None or len(data) != size:
-            said = f"the archive is damaged: the size of the body {digest} is not what is noted"
+        if data is None or len(data) != size or not sound:
+            said = f"the archive is damaged: what is noted of the body {digest} is not so"
             yield _damaged(db, owner, digest, said)
 
 

@@ -119,7 +119,7 @@ class Session:
         from tosdiff.archive.archive import Archive
 
         location = corpus.archive
-        if not self.has_archive(corpus):
+        if "://" not in location and not self.has_archive(corpus):
             raise ArchiveError(
                 f"nothing is recorded yet: {location} does not exist",
                 hint="run `tosdiff snapshot` first",
@@ -127,8 +127,15 @@ class Session:
         return Archive.open(location)
 
     def has_archive(self, corpus: Corpus) -> bool:
-        """Tell whether anything was recorded yet; a database elsewhere is taken to be there."""
-        return "://" in corpus.archive or Path(corpus.archive).exists()
+        """Tell whether anything was recorded yet; a database elsewhere is asked.
+
+        Raises: ArchiveError if it does not answer.
+        """
+        if "://" not in corpus.archive:
+            return Path(corpus.archive).exists()
+        from tosdiff.archive.opening import is_made
+
+        return is_made(corpus.archive)
 
     def fetcher(
         self, network: Network, *, allow_private: bool = False, respect_robots: bool = True
