@@ -7,6 +7,8 @@ them: what an archive keeps of a hostile page is as hostile as the page.
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,7 +18,9 @@ from tosdiff.capture.addresses import host_of
 from tosdiff.capture.budget import Budget, Limits, too_large
 from tosdiff.capture.connection import Guard, GuardedAdapter
 from tosdiff.capture.decoding import decode_body
-from tosdiff.capture.failures import FOREIGN, explain
+from tosdiff.capture.failures import FOREIGN, MAX_RETRY_AFTER, explain
+from tosdiff.capture.pace import parse_retry_after
+from tosdiff.errors import CaptureError
 
 _LIMITS = Limits()
 
@@ -40,8 +44,7 @@ class BoundedAdapter(GuardedAdapter):
             parts = urlsplit(asked)
             request.url = urlunsplit((*self._origin[:2], parts.path, parts.query, ""))
         try:
-            answer = super().send(request, *args, **{**kwargs, "stream": True})
-            _read(answer)
+            answer = bounded(super().send(request, *args, **{**kwargs, "stream": True}))
         finally:
             request.url = asked
         answer.url = asked
@@ -49,6 +52,35 @@ class BoundedAdapter(GuardedAdapter):
 
     def _budget(self) -> Budget:
         return Budget(self._deadline, _LIMITS.wire_bytes, time.monotonic)
+
+
+def bounded(answer: requests.Response) -> requests.Response:
+    """Read an answer whole, and let nobody wait for longer than we do for a page.
+
+    Raises: CaptureError beyond the limits.
+    """
+    _read(answer)
+    if "retry-after" in answer.headers:
+        _check_wait(answer)
+    return answer
+
+
+def _check_wait(answer: requests.Response) -> None:
+    """Refuse a wish that a library would sleep for, however long; leave none that it cannot read.
+
+    Raises: CaptureError `deferred`.
+    """
+    wish = answer.headers.pop("retry-after")
+    seconds = parse_retry_after(wish, now=datetime.now(UTC))
+    if seconds is not None and seconds > MAX_RETRY_AFTER:
+        raise CaptureError(
+            f"{host_of(answer.url)} asks us to come back later: Retry-After: {wish[:40]}",
+            hint="what was read is kept: run the same command again then",
+            kind="deferred",
+            status=answer.status_code,
+        )
+    if seconds is not None:
+        answer.headers["Retry-After"] = str(ceil(seconds))
 
 
 def _read(answer: requests.Response) -> None:

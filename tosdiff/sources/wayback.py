@@ -15,6 +15,7 @@ from tosdiff.sources.moments import Moment
 
 WAYBACK = "https://web.archive.org"
 _SEARCHES = 0.4  # a second: the Internet Archive's own limit for its index
+_PARTS = 100  # of an index, each of up to 32 MiB: a page of that many captures is none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Wayback:
 
         Raises: CaptureError if the archive does not answer.
         """
-        with _translated(self.origin):
+        with _translated(self.origin), _ending(self.client.session, self.origin):
             found = self.client.search(
                 url,
                 from_date=start,
@@ -103,6 +104,28 @@ def opened(adapter: Any, *, origin: str, user_agent: str, delay: float) -> Itera
 
 
 @contextmanager
+def _ending(session: Any, origin: str) -> Iterator[None]:
+    """Let an index have an end: each part of it names the next. Raises: CaptureError."""
+    asked: set[str] = set()
+
+    def note(answer: Any, **_: Any) -> None:
+        if not answer.ok:  # it is asked again
+            return
+        if answer.url in asked or len(asked) >= _PARTS:
+            raise CaptureError(
+                f"the index of {_host(origin)} has no end",
+                hint="ask for fewer years at a time, with --from and --to",
+            )
+        asked.add(answer.url)
+
+    session.hooks["response"].append(note)
+    try:
+        yield
+    finally:
+        session.hooks["response"].remove(note)
+
+
+@contextmanager
 def _translated(origin: str) -> Iterator[None]:
     """Say what the library says in our words; what a single capture lacks passes as it is."""
     from requests import RequestException
@@ -125,7 +148,7 @@ def _translated(origin: str) -> Iterator[None]:
             hint="its owner asked for that; another archive may have it",
             kind="disallowed",
         ) from error
-    except (exceptions.WaybackException, RequestException, ValueError) as error:
+    except (exceptions.WaybackException, RequestException, ValueError, RuntimeError) as error:
         raise CaptureError(
             f"{_host(origin)} does not answer as it should: {error}",
             hint="what was read is kept: run the same command again later",
