@@ -6,7 +6,7 @@ import gzip
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.client import HTTPException, HTTPResponse
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +19,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from target import Target, file
 
-from tosdiff.api.bringing import Span, bring_warc, bring_wayback
+from tosdiff.api.bringing import bring_warc
 from tosdiff.archive.archive import Archive
 from tosdiff.archive.chain import facts, seal
 from tosdiff.capture.budget import Limits
@@ -153,16 +153,15 @@ def cdx(data: bytes) -> None:
 
 
 def memento(data: bytes) -> None:
-    """Bring what an archive shows of a page, its index being sound."""
-    index = b"HTTP/1.1 200 OK\r\n\r\n" + seeds.LINE
-    span = Span(_START, _NOW, timedelta(days=1), 9)
-    with _corpus() as (corpus, archive):
-        (terms,) = corpus.terms(())
+    """Read what an archive shows of a page, its index being sound."""
 
-        def read(wayback: Wayback) -> None:
-            bring_wayback(corpus, archive, terms, wayback, span, now=_NOW, watch=lambda *_: None)
+    def read(wayback: Wayback) -> None:
+        for moment in wayback.moments(seeds.URL, _START, _NOW):
+            capture = wayback.capture(seeds.URL, moment, now=_NOW)
+            if capture:
+                _check_capture(capture)
 
-        _asked(index, data, read)
+    _asked(b"HTTP/1.1 200 OK\r\n\r\n" + seeds.LINE, data, read)
 
 
 _WARC = (
