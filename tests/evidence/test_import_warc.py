@@ -196,6 +196,20 @@ def test_lines_without_end_before_a_body_are_refused(run: Desk, crawl: Crawl) ->
     assert (done.code, "bytes of header lines" in done.err) == (3, True)
 
 
+def test_any_number_of_records_without_a_body_may_follow_each_other(
+    run: Desk, crawl: Crawl
+) -> None:
+    crawl.add(0)
+    head = (
+        "WARC/1.1\r\nWARC-Type: revisit\r\nContent-Length: 0\r\nWARC-Target-URI: http://x.example/"
+    )
+    plain = crawl.path.with_name("plain.warc")
+    plain.write_bytes(f"{head}{'x' * 500}\r\n\r\n\r\n\r\n".encode() * 4000)
+    plain.write_bytes(plain.read_bytes() + gzip.decompress(crawl.path.read_bytes()))
+    bring(run, plain)
+    assert len(history(run)) == 1
+
+
 def test_equal_pages_are_in_memory_once(run: Desk, crawl: Crawl) -> None:
     large = b"<main id=terms><p>Lamps.</p>" + b" " * (8 << 20) + b"</main>"
     for day in range(12):

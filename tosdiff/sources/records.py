@@ -9,28 +9,29 @@ from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
 
-def records(file: BinaryIO, head: int) -> ArchiveIterator:
-    """Return an iterator over records; `head` is the most bytes of lines between two bodies."""
-    found = ArchiveIterator(file, check_digests=True)
-    found.reader = _Bounded(file, head)
-    return found
+class Records(ArchiveIterator):  # type: ignore[misc]  # warcio is not typed
+    """Iterates over records; `head` is the most bytes of lines that one may have."""
+
+    def __init__(self, file: BinaryIO, head: int) -> None:
+        super().__init__(file, check_digests=True)
+        self.reader: Any = _Bounded(file, head)
+
+    def _next_record(self, next_line: bytes | None) -> Any:
+        self.reader.lines = 0
+        return super()._next_record(next_line)
 
 
 class _Bounded(DecompressingBufferedReader):  # type: ignore[misc]  # warcio is not typed
-    """Counts the lines since the last bytes that were read as a body."""
+    """Counts the bytes of lines, without those in a body."""
 
     def __init__(self, file: BinaryIO, head: int) -> None:
         super().__init__(file)
-        self._head, self._lines = head, 0
+        self._head, self.lines = head, 0
 
     def readline(self, length: int | None = None) -> bytes:
-        most = self._head - self._lines + 1
+        most = self._head - self.lines + 1
         line: bytes = super().readline(most if length is None else min(length, most))
-        self._lines += len(line)
-        if self._lines > self._head:
+        self.lines += len(line)
+        if self.lines > self._head:
             raise ArchiveLoadFailed(f"more than {self._head:,} bytes of header lines")
         return line
-
-    def read(self, length: int | None = None) -> Any:
-        self._lines = 0
-        return super().read(length)

@@ -228,13 +228,13 @@ def _warcio() -> _Library:
     try:
         from warcio.exceptions import ArchiveLoadFailed
 
-        from tosdiff.sources.records import records
+        from tosdiff.sources.records import Records
     except ImportError as error:
         raise ArchiveError(
             "WARC files need the extra `warc`, which is not installed",
             hint="pip install 'tosdiff[warc]'",
         ) from error
-    return _Library(records, ArchiveLoadFailed)
+    return _Library(Records, ArchiveLoadFailed)
 
 
 @dataclass(frozen=True, slots=True)
