@@ -68,6 +68,8 @@ _NO_BODY = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\nHTTP/1.
         ("toml", b"a = " + b"9" * 5000),
         ("baseline", b'{"schema": "tosdiff.baseline/1", "findings": 7}'),
         ("baseline", b'{"schema": "tosdiff.baseline/1", "findings": null}'),
+        ("checkpoint", b'{"weight_map": {"a": "\\u0000"}}'),
+        ("checkpoint", b'{"weight_map": {"a": "' + b"x" * 300 + b'"}}'),
         ("model", about(OURS.labels, {}).replace(b"1.25", b'"x"')),
         ("model", about(OURS.labels, {}).replace(b"1.25", b"NaN")),
         ("model", about(OURS.labels, {}).replace(b'"cuts": [0.5, ', b'"cuts": [')),
