@@ -252,7 +252,10 @@ def test_every_form_of_retry_after_is_obeyed(
     assert (capture.outcome, clock.naps) == (outcome, naps)
 
 
-@pytest.mark.parametrize("wish", ["soon", "-5", "1.5", "5 seconds", "\xb2", "5, 10", ""])
+@pytest.mark.parametrize(
+    "wish",
+    ["soon", "-5", "1.5", "5 seconds", "\xb2", "5, 10", "", f"Fri, 01 Jan {'9' * 20} 00:00:00 GMT"],
+)
 def test_a_retry_after_that_cannot_be_read_is_none(wish: str) -> None:
     answers = [Raw([f"HTTP/1.1 503 X\r\nRetry-After: {wish}\r\n\r\n".encode("latin-1")])]
     clock = Clock()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from tosdiff.capture.robots import MAX_BYTES, Robots, RobotsFile
@@ -119,3 +121,23 @@ def test_the_failure_of_a_host_passes_through_and_is_not_remembered() -> None:
     with pytest.raises(CaptureError, match="nobody there"):
         rules.check(URL)
     assert rules.check(URL) == 0
+
+
+@pytest.mark.parametrize("name", ["tosdiff", "TOS*", "t", "*", "User agent: tosdiff # us"])
+def test_a_name_that_means_us_among_others_is_found(name: str) -> None:
+    name = name.removeprefix("User agent: ")
+    refusal(f"user agent: lamp\nUser-Agent {name}\nuseragent: oil\nDisallow: /")
+
+
+@pytest.mark.parametrize("name", ["toss", "diff", "**", "", "another"])
+def test_a_name_that_does_not_mean_us_gives_us_no_rules(name: str) -> None:
+    assert robots(f"User-agent: {name}\nDisallow: /").check(URL) == 0
+
+
+def test_thousands_of_names_before_thousands_of_rules_fit_into_memory() -> None:
+    names = "".join(f"User-agent: lamp{number}\n" for number in range(8000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(8000))
+    tracemalloc.start()
+    refusal(f"{names}User-agent: tosdiff\n{rules}Disallow: /legal/")
+    assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    tracemalloc.stop()

@@ -2,9 +2,11 @@
 
     python tests/fuzz/long.py MINUTES [TARGET...]
 
-CPU minutes in all, shared by the targets. An input that takes over 20 s of CPU hangs. Inputs that
-fail are written to `.fuzz/failed/`; with atheris installed those that reach new code are kept in
-`.fuzz/TARGET/`, without it hypothesis keeps its own in `.fuzz/examples/`. Exit 1 if any was found.
+CPU minutes in all, shared by the targets; every run tries other inputs. One that takes over 20 s of
+CPU hangs, and one that needs over 3 GiB of address space fails. Those that fail are written to
+`.fuzz/failed/`, the slowest of each target beside it; with atheris installed those that reach new
+code are kept in `.fuzz/TARGET/`, without it hypothesis keeps its own in `.fuzz/examples/`. Exit 1
+if any failed.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import faulthandler
 import hashlib
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +26,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents[2])]
 
 _HANG = 20.0  # seconds of CPU
+_MEMORY = 3 << 30  # bytes of address space
 _PLACE = Path(".fuzz")
 _PARTS = "tosdiff"  # what atheris instruments
 
@@ -62,24 +66,28 @@ def one(name: str, seconds: float) -> int:
 
 
 def _by_hypothesis(name: str, seconds: float) -> int:
-    from hypothesis import HealthCheck, given, settings
+    from hypothesis import HealthCheck, Phase, given, settings
     from hypothesis.database import DirectoryBasedExampleDatabase
     from mutating import damaged
     from targets import TARGETS
 
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     target = next(target for target in TARGETS if target.name == name)
     trial = _Trial(name)
-    tried = given(damaged(target.seeds, target.tokens))(trial.run)
     long = settings(
         max_examples=500,
+        phases=[Phase.reuse, Phase.generate, Phase.shrink],
         derandomize=False,
         deadline=None,
         database=DirectoryBasedExampleDatabase(_PLACE / "examples"),
         suppress_health_check=list(HealthCheck),
     )
+    tried = long(given(damaged(target.seeds, target.tokens))(trial.run))
     while time.process_time() < seconds:
-        with suppress(Exception):
-            long(tried)()
+        before = trial.count
+        with suppress(Exception):  # kept by the trial
+            tried()
+        assert trial.count > before, "nothing was tried"
     return trial.report()
 
 
@@ -117,7 +125,7 @@ class _Trial:
     def __init__(self, name: str) -> None:
         from targets import TARGETS
 
-        self.name, self.count = name, 0
+        self.name, self.count, self.slowest = name, 0, 0.0
         self.found: dict[str, Path] = {}
         self._target = next(target for target in TARGETS if target.name == name)
 
@@ -125,16 +133,27 @@ class _Trial:
         self.count += 1
         (_PLACE / f"last-{self.name}").write_bytes(data)
         signal.setitimer(signal.ITIMER_VIRTUAL, _HANG)
+        began = time.process_time()
         try:
             self._target.read(data)
-        except (Exception, Hang) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a library's panic is no Exception
             self._keep(data, error)
             raise AssertionError(str(error)) from error
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            took = time.process_time() - began
+            if took > max(self.slowest, 0.05):
+                self.slowest = took
+                (_PLACE / f"slowest-{self.name}").write_bytes(data)
 
     def report(self) -> int:
-        print(f"{self.name}: {self.count:,} inputs, {len(self.found)} kinds of failure", flush=True)
+        print(
+            f"{self.name}: {self.count:,} inputs, {len(self.found)} kinds of failure, "
+            f"the slowest took {self.slowest:.2f} s",
+            flush=True,
+        )
         return 1 if self.found else 0
 
     def _keep(self, data: bytes, error: BaseException) -> None:

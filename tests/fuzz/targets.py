@@ -1,17 +1,17 @@
-"""The readers of other people's bytes: each takes any input, or refuses it with a TosdiffError."""
+"""All targets; here those of pages, declarations and histories."""
 
 from __future__ import annotations
 
 import io
-import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 
+import brought
+import kept
 import seeds
+import served
+from target import Target, file
 
 from tosdiff.corpus import declarations, settings
 from tosdiff.entities import Page
@@ -28,16 +28,6 @@ from tosdiff.text.segment import document
 
 _URL = "https://lanternly.example/terms"
 _PAGES = (Page(_URL, ("main",), ("nav",)), Page(_URL, (), ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A reader, what it takes when all is well, and the words of its language."""
-
-    name: str
-    read: Callable[[bytes], None]
-    seeds: Sequence[bytes]
-    tokens: Sequence[bytes]
 
 
 def charset(data: bytes) -> None:
@@ -68,19 +58,19 @@ def _check_text(markdown: str) -> None:
 
 
 def declaration(data: bytes) -> None:
-    with _folder("Lanternly.json", data) as path, suppress(TosdiffError):
+    with file("Lanternly.json", data) as path, suppress(TosdiffError):
         declarations.load_service(path)
 
 
 def history(data: bytes) -> None:
-    with _folder("Lanternly.history.json", data) as path:
+    with file("Lanternly.history.json", data) as path:
         (path.parent / "Lanternly.json").write_bytes(seeds.DECLARATION)
         read = declarations.load(path.parent)
         assert read.terms or read.problems
 
 
 def toml(data: bytes) -> None:
-    with _folder(settings.FILE_NAME, data) as path:
+    with file(settings.FILE_NAME, data) as path:
         with suppress(TosdiffError):
             settings.read_settings(path.parent)
         with suppress(TosdiffError):
@@ -89,7 +79,7 @@ def toml(data: bytes) -> None:
 
 def jsonl(data: bytes) -> None:
     for name in ("lines.jsonl", "lines.jsonl.gz"):
-        with _folder(name, data) as path, suppress(TosdiffError):
+        with file(name, data) as path, suppress(TosdiffError):
             read_examples([path])
 
 
@@ -120,28 +110,13 @@ def dataset(data: bytes) -> None:
     place = len(sound) * (sum(data) % 997) // 997
     torn = sound[:place] + data[:9] + sound[place + len(data[:9]) :]
     for content in (data, sound, torn):
-        with _folder("versions.zip", content) as path, suppress(TosdiffError):
+        with file("versions.zip", content) as path, suppress(TosdiffError):
             source = Dataset(path)
             for mentions in source.mentions().values():
                 list(source.texts(mentions))
 
 
-class _folder:
-    """A file of its own in a new directory."""
-
-    def __init__(self, name: str, data: bytes) -> None:
-        self._place = tempfile.TemporaryDirectory()
-        self._path = Path(self._place.name) / name
-        self._path.write_bytes(data)
-
-    def __enter__(self) -> Path:
-        return self._path
-
-    def __exit__(self, *_: object) -> None:
-        self._place.cleanup()
-
-
-TARGETS = (
+TARGETS: tuple[Target, ...] = (
     Target("charset", charset, seeds.HTML, seeds.HTML_TOKENS),
     Target("html", html, seeds.HTML, seeds.HTML_TOKENS),
     Target("pdf", pdf, seeds.PDFS, seeds.PDF_TOKENS),
@@ -151,4 +126,7 @@ TARGETS = (
     Target("jsonl", jsonl, (*seeds.LINES, *seeds.ZIPPED), seeds.JSON_TOKENS),
     Target("names", names, seeds.NAMES, seeds.NAME_TOKENS),
     Target("dataset", dataset, seeds.NAMES, seeds.NAME_TOKENS),
+    *brought.TARGETS,
+    *served.TARGETS,
+    *kept.TARGETS,
 )

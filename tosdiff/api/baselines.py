@@ -21,12 +21,15 @@ def read_baseline(path: Path) -> dict[str, Severity]:
         raise DeclarationError(
             f"{path}: cannot be read: {error.strerror}", hint="make one with --write-baseline"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _wrong(path, f"not valid JSON: {error}") from error
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
         raise _wrong(path, f"its `schema` is not {SCHEMA}")
     found: dict[str, Severity] = {}
-    for item in value.get("findings", ()):
+    listed = value.get("findings", [])
+    if not isinstance(listed, list):
+        raise _wrong(path, "its `findings` are no list")
+    for item in listed:
         if not isinstance(item, Mapping) or item.get("severity") not in SEVERITIES:
             raise _wrong(path, "a finding in it has no severity")
         found[str(item.get("fingerprint"))] = item["severity"]

@@ -53,29 +53,35 @@ class BoundedAdapter(GuardedAdapter):
             parts = urlsplit(asked)
             request.url = urlunsplit((*self._origin[:2], parts.path, parts.query, ""))
         try:
-            answer = super().send(request, *args, **{**kwargs, "stream": True})
-            _read(answer)
+            answer = bounded(super().send(request, *args, **{**kwargs, "stream": True}))
         finally:
             request.url = asked
         answer.url = asked
-        _check_wish(answer)
         return answer
 
     def _budget(self) -> Budget:
         return Budget(self._deadline, _LIMITS.wire_bytes, time.monotonic)
 
 
-def _check_wish(answer: requests.Response) -> None:
-    """Refuse to wait for long. Raises: CaptureError `deferred`."""
-    wish = answer.headers.get("retry-after")
+def bounded(answer: requests.Response) -> requests.Response:
+    """Read an answer whole, and let no wish make a library sleep for long.
+
+    Raises: CaptureError beyond the limits, `deferred` for a wish.
+    """
+    _read(answer)
+    wish = answer.headers.pop("retry-after", "")  # a library may choke on what it cannot read
     seconds = parse_retry_after(wish, now=datetime.now(UTC)) if wish else None
-    if seconds is not None and seconds > _PATIENCE and answer.status_code in MAY_PASS:
+    if seconds is None:
+        return answer
+    if seconds > _PATIENCE and answer.status_code in MAY_PASS:
         raise CaptureError(
             f"{host_of(answer.url)} asks to be left alone for {seconds:,.0f} seconds",
             kind="deferred",
             hint="what was read is kept: run the same command again then",
             status=answer.status_code,
         )
+    answer.headers["Retry-After"] = str(math.ceil(min(seconds, _PATIENCE)))
+    return answer
 
 
 def _endless(host: str) -> CaptureError:

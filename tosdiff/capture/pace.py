@@ -151,7 +151,7 @@ def parse_retry_after(value: str, *, now: datetime) -> float | None:
         return float(value) if len(value) <= 9 else _LONGEST
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # a year of twenty digits is no ValueError
         return None
     if moment.tzinfo is None:  # "-0000" means UTC of an unknown zone
         moment = moment.replace(tzinfo=UTC)

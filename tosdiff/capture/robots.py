@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ _Rules: TypeAlias = "Protego | str | None"
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: what a reader must take; the rest is ignored
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 MAX_AGE = timedelta(hours=24)  # RFC 9309, 2.4
+_NAMED = re.compile(r"\s*user[\s-]?\s*agent(?:\s*:|\s)(.*)", re.IGNORECASE)
 _KEPT = 64 * 1024  # bytes; nearly all are shorter, and a thousand hosts must fit into memory
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a clock that stands still: for one run alone
 
@@ -63,16 +65,16 @@ class RobotsMemory:
         self._now = now
         self._rules: dict[str, _Rules] = {}
 
-    def rules(self, origin: str, read: Callable[[str], RobotsFile]) -> _Rules:
-        """Return the rules of an origin, which are read if they are not known or a day old."""
+    def rules(self, origin: str, read: Callable[[str], RobotsFile], product: str) -> _Rules:
+        """Return an origin's rules for us, which are read if they are not known or a day old."""
         known = self.files.get(origin)
         if known is None or not timedelta(0) <= self._now() - known.at < MAX_AGE:
             file = read(f"{origin}/robots.txt")
-            self._rules[origin] = _parse(file)
+            self._rules[origin] = _parse(file, product)
             kept = file if file.is_lasting else replace(file, body=b"")
             self.files[origin] = KnownRobots(kept, self._now(), is_lasting=file.is_lasting)
         elif origin not in self._rules:
-            self._rules[origin] = _parse(known.file)
+            self._rules[origin] = _parse(known.file, product)
         return self._rules[origin]
 
 
@@ -100,7 +102,7 @@ class Robots:
 
         Raises: CaptureError `disallowed`, or what `read` raises.
         """
-        rules = self._memory.rules(origin_of(url), self._read)
+        rules = self._memory.rules(origin_of(url), self._read, self._product)
         if rules is None:
             return 0.0
         if isinstance(rules, str):
@@ -114,13 +116,13 @@ class Robots:
 
     def crawl_delay(self, url: str) -> float:
         """Return the Crawl-delay in seconds, 0 if none, of a page whatever may be read."""
-        rules = self._memory.rules(origin_of(url), self._read)
+        rules = self._memory.rules(origin_of(url), self._read, self._product)
         if rules is None or isinstance(rules, str):
             return 0.0
         return _seconds(rules.crawl_delay(self._product))
 
 
-def _parse(file: RobotsFile) -> _Rules:
+def _parse(file: RobotsFile, product: str) -> _Rules:
     if file.status is None:
         return file.trouble
     if file.status >= 500:
@@ -130,7 +132,23 @@ def _parse(file: RobotsFile) -> _Rules:
         return None
     from protego import Protego  # here, because a run on hosts without rules does without it
 
-    return Protego.parse(text)
+    return Protego.parse("\n".join(_addressed(line, product) for line in text.splitlines()))
+
+
+def _addressed(line: str, product: str) -> str:
+    """Return a line, naming all crawlers but us, and those that mean us, by one name.
+
+    A group's rules are kept once for each of its names: thousands of both would fill the memory.
+    """
+    found = _NAMED.match(line)
+    if found is None:
+        return line
+    name = found[1].partition("#")[0].strip().lower()
+    short = name.replace("*", "")
+    if name == "*":
+        return line
+    means_us = bool(short) and product.lower().startswith(short)
+    return f"User-agent: {short if means_us else 'another'}"
 
 
 def _seconds(delay: float | None) -> float:

@@ -165,7 +165,7 @@ def read_json(path: Path) -> dict[str, Any]:
     """Read a declaration file as it is written. Raises: DeclarationError."""
     try:
         value = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DeclarationError(f"{path}: {error}", hint="repair this file first") from error
     if not isinstance(value, dict):
         raise DeclarationError(f"{path}: not a JSON object", hint="repair this file first")

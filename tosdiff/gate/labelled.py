@@ -44,7 +44,7 @@ def read_labelled(
         place = Place(path, number)
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             problems.append(_error("clause-schema", place, f"not valid JSON: {error}", _SHAPE))
             continue
         wrong = tuple(_of_row(row, place))

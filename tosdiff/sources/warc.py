@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import re
 import zlib
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,12 +16,17 @@ from urllib.parse import urldefrag, urljoin
 
 from tosdiff.entities import Capture, Provenance
 from tosdiff.errors import ArchiveError
+from tosdiff.sources.payloads import Unusable, body_of, is_cut
 from tosdiff.text.surt import surt
 
-_LARGEST = 32 * 1024 * 1024  # bytes of a body, unpacked
+_LARGEST = 32 << 20  # bytes of a body, unpacked
+_TOGETHER = 1 << 30  # bytes of all that is brought from a file, packed: it is in memory at once
+_HEAD = 1 << 20  # bytes of a record's lines before its body
+_NOTES = 1000
 _AHEAD = timedelta(days=1)  # that another machine's clock may be
+_STATUS = re.compile("[1-5][0-9]{2}", re.ASCII)
+_UNREADABLE = (zlib.error, EOFError, ValueError)  # what warcio lets out beside its own
 _REDIRECTS = {"301", "302", "303", "307", "308"}
-_PACKINGS = {"", "identity", "gzip", "x-gzip", "deflate"}
 _TYPES = {"response", "resource", "revisit"}
 
 
@@ -31,7 +40,14 @@ class Reading:
         """Note that a record was left out."""
         uri = record.rec_headers.get_header("WARC-Target-URI")
         date = record.rec_headers.get_header("WARC-Date")
-        self.passed_over.append(f"{uri} of {date}: {why}")
+        self.note(f"{str(uri)[:300]} of {str(date)[:40]}: {why}")
+
+    def note(self, what: str) -> None:
+        """Note something; of very many notes only that there are more."""
+        if len(self.passed_over) < _NOTES:
+            self.passed_over.append(what)
+        elif len(self.passed_over) == _NOTES:
+            self.passed_over.append("and more")
 
 
 def pages(
@@ -47,24 +63,42 @@ def pages(
     reader = _Reader(path.name, {surt(url): url for url in wanted}, reading, now)
     try:
         with path.open("rb") as file:
-            records = archive.ArchiveIterator(file, check_digests=True)
-            for record in records:
-                found = reader.read(record)
+            records = archive.records(file, _HEAD)
+            while (record := _next(records, reading)) is not None:
+                with _heard(reading):
+                    found = reader.read(record)
                 if found is not None:
                     yield found
-    except (
-        archive.exceptions.ArchiveLoadFailed,
-        zlib.error,
-        EOFError,
-        ValueError,
-        OverflowError,
-    ) as error:
+    except (archive.failed, *_UNREADABLE) as error:
         raise ArchiveError(
-            f"{path}: not a readable WARC: {error}",
+            f"{path}: not a readable WARC: {' '.join(str(error).split())[:300]}",
             hint="what came before is kept; check the file with `warcio check`",
         ) from error
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _next(records: Any, reading: Reading) -> Any:
+    """Return the next record, None behind the last. Raises: ValueError beside what warcio does."""
+    last = records.record
+    try:
+        with _heard(reading):
+            record = next(records, None)
+    except (TypeError, AttributeError) as error:  # warcio's, of what it takes to be there
+        raise ValueError("a record without an address, or with a digest of no kind") from error
+    if record is None and last is not None and is_cut(last):
+        reading.note("the file ends in the middle of a record")
+    return record
+
+
+@contextmanager
+def _heard(reading: Reading) -> Iterator[None]:
+    """Note what warcio prints of the file: wrong lengths, and damage behind which it reads on."""
+    with redirect_stderr(io.StringIO()) as printed:
+        yield
+    if printed.tell():
+        said = " ".join(printed.getvalue().split())
+        reading.note(f"the file is damaged, and what follows may be missing: {said[:300]}")
 
 
 @dataclass(slots=True)
@@ -76,6 +110,8 @@ class _Reader:
     reading: Reading
     now: datetime
     bodies: dict[str, bytes] = field(default_factory=dict)  # packed: a small file may hold much
+    latest: tuple[str, bytes] = ("", b"")  # equal pages mostly follow each other
+    left: int = _TOGETHER
 
     def read(self, record: Any) -> Capture | None:
         uri = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
@@ -96,34 +132,32 @@ class _Reader:
     def _follow(self, record: Any, uri: str, declared: str) -> None:
         """Want what the page was redirected to as well."""
         location = record.http_headers.get_header("Location")
-        try:
-            target = urldefrag(urljoin(uri, (location or "").strip())).url
-        except ValueError:
+        target = _target(uri, location or "")
+        if target:
+            self.wanted.setdefault(target, declared)
+        else:
             self.reading.skip(record, "it leads to what is no address")
-            return
-        if location:
-            self.wanted.setdefault(_key(target), declared)
 
     def _capture(self, record: Any, uri: str, declared: str) -> Capture | None:
         at = _moment(record.rec_headers.get_header("WARC-Date"))
+        body = self._body(record)  # one with an odd date may be repeated by another
         if at is None or at > self.now + _AHEAD:
             self.reading.skip(record, "nobody can have captured it at that time")
             return None
-        body = self._body(record)
         if body is None:
             return None
         http = record.http_headers
         headers = tuple((str(key), str(value)) for key, value in http.headers) if http else ()
         if not http and (mime := record.rec_headers.get_header("Content-Type")):
             headers = (("Content-Type", str(mime)),)
+        self._take(sum(len(key) + len(value) for key, value in headers))
         status = http.get_statuscode() if http else ""
-        is_status = len(status) == 3 and status.isascii() and status.isdigit()
         return Capture(
             url=declared,
             captured_at=at,
             outcome="fetched",
             final_url=uri,
-            status=int(status) if is_status else None,
+            status=int(status) if _STATUS.fullmatch(status) else None,
             headers=headers,
             peer=str(record.rec_headers.get_header("WARC-IP-Address") or ""),
             body=body,
@@ -138,37 +172,50 @@ class _Reader:
                 self.reading.skip(record, "it repeats a page that is not in this file")
                 return None
             return zlib.decompress(self.bodies[named])
-        http = record.http_headers
-        packing = str((http and http.get_header("Content-Encoding")) or "")
-        if packing.strip().lower() not in _PACKINGS:
-            self.reading.skip(record, f"it is packed as {packing!r}, which is not read")
+        try:
+            body = body_of(record, _LARGEST)
+        except Unusable as error:
+            self.reading.skip(record, str(error))
             return None
-        body: bytes = record.content_stream().read(_LARGEST + 1)
-        if not self._is_whole(record, body):
-            return None
-        if named:
-            self.bodies[named] = zlib.compress(body, 1)
-        return body
-
-    def _is_whole(self, record: Any, body: bytes) -> bool:
-        """Tell whether a body is all that was served, as far as its record says; note why not."""
-        if len(body) > _LARGEST:
-            self.reading.skip(record, f"it is larger than {_LARGEST >> 20} MiB")
-            return False
-        while record.raw_stream.read(1 << 16):
-            pass  # so that the digests are of all of it
         if record.digest_checker.passed is False:
             self.reading.skip(record, "its bytes are not those of its digest")
-            return False
+            return None
         if record.rec_headers.get_header("WARC-Truncated"):
             self.reading.skip(record, "it was cut short when it was made")
-            return False
-        return True
+            return None
+        return self._kept(named, body)
+
+    def _kept(self, named: str, body: bytes) -> bytes:
+        """Keep a body for those that repeat it; equal ones are one."""
+        digest = hashlib.sha256(body).hexdigest()
+        if digest != self.latest[0]:
+            self.latest = digest, body
+        if digest not in self.bodies:
+            self.bodies[digest] = zlib.compress(body, 1)
+            self._take(len(self.bodies[digest]))
+        self.bodies[named or digest] = self.bodies[digest]
+        return self.latest[1]
+
+    def _take(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise ArchiveError(
+                f"{self.name}: the pages of declared terms in it are over {_TOGETHER >> 30} GiB",
+                hint="bring it terms by terms, with --terms, or split the file",
+            )
 
 
 def _key(url: str) -> str:
     try:
         return surt(url)
+    except ValueError:
+        return ""
+
+
+def _target(uri: str, location: str) -> str:
+    """Return the key of what a page was redirected to, or ''."""
+    try:
+        return _key(urldefrag(urljoin(uri, location.strip())).url) if location else ""
     except ValueError:
         return ""
 
@@ -182,23 +229,24 @@ def _moment(said: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(said or "")
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):  # the second for a zone that leads out of the calendar
+    except (ValueError, OverflowError):
         return None
 
 
-def _warcio() -> Any:
+def _warcio() -> _Library:
     try:
-        import warcio.exceptions  # part of what is returned
-        from warcio import archiveiterator
+        from warcio.exceptions import ArchiveLoadFailed
+
+        from tosdiff.sources.records import Records
     except ImportError as error:
         raise ArchiveError(
             "WARC files need the extra `warc`, which is not installed",
             hint="pip install 'tosdiff[warc]'",
         ) from error
-    return _Library(archiveiterator.ArchiveIterator, warcio.exceptions)
+    return _Library(Records, ArchiveLoadFailed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Library:
-    ArchiveIterator: Any
-    exceptions: Any
+    records: Any
+    failed: type[Exception]

@@ -139,7 +139,7 @@ def _translated(origin: str) -> Iterator[None]:
             hint="its owner asked for that; another archive may have it",
             kind="disallowed",
         ) from error
-    except (exceptions.WaybackException, RequestException, ValueError) as error:
+    except (exceptions.WaybackException, RequestException, ValueError, RuntimeError) as error:
         raise CaptureError(
             f"{_host(origin)} does not answer as it should: {error}",
             hint="what was read is kept: run the same command again later",

@@ -140,6 +140,7 @@ def _weights(folder: Path, hint: str) -> list[Path]:
 
 def _check_whole(path: Path, hint: str) -> None:
     """Compare a safetensors file's length with what its own header says of it."""
+    size = 0  # of what cannot even be a name
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

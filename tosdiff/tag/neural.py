@@ -11,7 +11,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
 
 from tosdiff.entities import Clause, Tag
 from tosdiff.errors import TaggerError
@@ -126,6 +128,28 @@ class Halves:
         return 1 / (1 + np.exp(-scores[0].astype(np.float64))), sides[0].astype(np.float64)
 
 
+_Number = Annotated[float, msgspec.Meta(ge=-1e6, le=1e6)]  # which is no NaN
+
+
+class _File(msgspec.Struct, frozen=True):
+    bytes: int
+
+
+class _Scales(msgspec.Struct, frozen=True):
+    slope: _Number
+    shifts: tuple[_Number, ...]
+    cuts: tuple[_Number, ...]
+
+
+class _About(msgspec.Struct, frozen=True):
+    """What of model.json is computed with."""
+
+    name: str
+    labels: tuple[str, ...]
+    files: dict[str, _File]
+    scales: _Scales
+
+
 def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict[str, Any]:
     """Read what a model says of itself; check its files are whole and its labels those expected.
 
@@ -133,26 +157,35 @@ def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict
     """
     try:
         about: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        labels, files, form = about["labels"], about["files"], about["format"]
-        sizes = {name: (folder / name).stat().st_size for name in files}
-        _ = about["name"], [about["scales"][part] for part in ("slope", "shifts", "cuts")]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if about["format"] != FORMAT:
+            raise TaggerError(
+                f"{folder} holds a model of format {about['format']}",
+                hint=f"this tosdiff reads format {FORMAT}",
+            )
+        said = msgspec.convert(about, _About)
+        sizes = {name: (folder / name).stat().st_size for name in said.files}
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        msgspec.MsgspecError,
+    ) as error:
         raise _broken(
             folder, "it has no readable model.json, or a file of it is missing"
         ) from error
-    if form != FORMAT:
-        raise TaggerError(
-            f"{folder} holds a model of format {form}", hint=f"this tosdiff reads format {FORMAT}"
-        )
-    if expected and labels != list(expected.labels):
+    if {len(said.labels)} != {len(said.scales.shifts), len(said.scales.cuts)}:
+        raise _broken(folder, "its model.json has not one shift and one cut for each label")
+    if expected and said.labels != expected.labels:
         raise TaggerError(
             f"{folder} holds a model of other labels than those of {expected.name}",
             hint="train it again with this tosdiff, or install the release that it was made for",
         )
     for name, size in sizes.items():
-        if size != files[name]["bytes"]:
+        if size != said.files[name].bytes:
             raise _broken(
-                folder, f"{name} is {size} bytes long and should be {files[name]['bytes']}"
+                folder, f"{name} is {size} bytes long and should be {said.files[name].bytes}"
             )
     return about
 
