@@ -122,5 +122,5 @@ def _complete(engine: Engine, known: frozenset[str]) -> None:
 def _missing(shown: str) -> ArchiveError:
     return ArchiveError(
         f"there is no archive at {shown}",
-        hint="run `tosdiff snapshot` first: it makes the archive of a corpus",
+        hint="run `tosdiff snapshot` first: it makes the archive of a corpus (`tosdiff init`)",
     )
