@@ -175,13 +175,13 @@ def read_about(folder: Path = WEIGHTS, expected: LabelSet | None = OURS) -> dict
         raise _broken(
             folder, "it has no readable model.json, or a file of it is missing"
         ) from error
-    if {len(said.labels)} != {len(said.scales.shifts), len(said.scales.cuts)}:
-        raise _broken(folder, "its model.json has not one shift and one cut for each label")
     if expected and said.labels != expected.labels:
         raise TaggerError(
             f"{folder} holds a model of other labels than those of {expected.name}",
             hint="train it again with this tosdiff, or install the release that it was made for",
         )
+    if {len(said.labels)} != {len(said.scales.shifts), len(said.scales.cuts)}:
+        raise _broken(folder, "its model.json has not one shift and one cut for each label")
     for name, size in sizes.items():
         if size != said.files[name].bytes:
             raise _broken(
