@@ -100,9 +100,26 @@ def _check_torn(image: Path, chance: random.Random) -> None:
     log = image / "archive.db-wal"
     if not log.exists():
         return
+    if (image / "archive.db").stat().st_mtime_ns >= log.stat().st_mtime_ns:
+        return  # a checkpoint came last, and it begins when all of the log is on the disk
     data = bytearray(log.read_bytes())
-    place = chance.randrange(len(data) + 1)
+    place = chance.randrange(_flushed(data), len(data) + 1)
     data[place:] = b"" if chance.random() < 0.5 else chance.randbytes(len(data) - place)
     log.write_bytes(data)
     (image / "archive.db-shm").unlink(missing_ok=True)
     texts_of(image / "archive.db")
+
+
+def _flushed(log: bytes) -> int:
+    """Return how much of a log is on the disk for sure: all before the last commit but one.
+
+    A commit begins when the one before it was flushed. Source: SQLite's file format, 4.1.
+    """
+    page, salts = int.from_bytes(log[8:12], "big"), log[16:24]
+    ends = [min(32, len(log))] * 2
+    for start in range(32, len(log) - 23, 24 + page):
+        if log[start + 8 : start + 16] != salts:
+            break
+        if any(log[start + 4 : start + 8]):
+            ends.append(start + 24 + page)
+    return min(ends[-2], len(log))
