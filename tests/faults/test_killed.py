@@ -77,6 +77,7 @@ def test_the_files_of_any_moment_open_clean_and_hold_what_was_told(
             told.extend(tuple(json.loads(line)) for line in lines)
             image = tmp_path / f"image-{turn}"
             os.kill(process.pid, signal.SIGSTOP)  # all files of one moment, as when the power goes
+            os.waitpid(process.pid, os.WUNTRACED)  # it stops a moment after it is told to
             shutil.copytree(corpus, image)
             os.kill(process.pid, signal.SIGCONT)
             _check_image(image, told)
