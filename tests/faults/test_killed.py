@@ -111,7 +111,7 @@ def _check_torn(image: Path, chance: random.Random) -> None:
     texts_of(image / "archive.db")
 
 
-def _flushed(log: bytes) -> int:
+def _flushed(log: bytes | bytearray) -> int:
     """Return how much of a log is on the disk for sure: all before the last commit but one.
 
     A commit begins when the one before it was flushed. Source: SQLite's file format, 4.1.

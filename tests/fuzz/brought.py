@@ -144,8 +144,10 @@ def _asked(index: bytes, memento: bytes, read: Callable[[Wayback], None]) -> Non
         patch("time.sleep", sleep),
         opened(adapter, origin="https://web.archive.org", user_agent="x", delay=0) as wayback,
         suppress(TosdiffError),
+        redirect_stderr(io.StringIO()) as said,
     ):
         read(wayback)
+    assert not said.getvalue(), "what a library says is for nobody"
 
 
 def cdx(data: bytes) -> None:

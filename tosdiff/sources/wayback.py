@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -110,6 +111,7 @@ def opened(adapter: Any, *, origin: str, user_agent: str, delay: float) -> Itera
         memento_calls_per_second=1 / delay if delay else 0,
     )
     session.trust_env = False
+    logging.getLogger("wayback").setLevel(logging.CRITICAL + 1)  # it quotes what an archive sent
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     with WaybackClient(session) as client:
