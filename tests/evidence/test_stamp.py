@@ -305,7 +305,7 @@ def stamps(run: Desk) -> list[bytes]:
     """Return the tokens that are kept."""
     from tosdiff.archive.archive import Archive
 
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         return [one.token for one in archive.stamps()]
 
 
@@ -315,7 +315,7 @@ def forge(run: Desk) -> None:
 
     from tosdiff.archive.archive import Archive
 
-    with Archive.open(run.root / "archive.db") as archive:
+    with Archive.open(run.location) as archive:
         (kept,) = archive.stamps()
         token = kept.token[:-9] + bytes(byte ^ 1 for byte in kept.token[-9:])
         archive.keep_stamp(replace(kept, token=token))
