@@ -262,6 +262,7 @@ def _is_tagged(root: Path) -> bool:
         return bool(db.execute("SELECT count(*) FROM tag").fetchone()[0])
 
 
+@pytest.mark.usefixtures("a_file")
 def test_ctrl_c_with_many_hosts_ends_at_once_and_prints_what_is_recorded(
     run: Desk, hosts: list[Server]
 ) -> None:
