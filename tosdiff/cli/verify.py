@@ -17,6 +17,7 @@ from tosdiff.cli.stamp import said_of, stamp_item
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tosdiff.api.stamp import Stamped
     from tosdiff.api.verify import Verdict
     from tosdiff.archive.faults import Fault
 
@@ -72,14 +73,13 @@ def verb(
         schema="tosdiff.verify/1",
         key="faults",
         items=[_item(fault) for fault in faults],
-        text=lambda console: _draw(console, session, faults, verdict),
+        text=lambda console: _draw(console, session, faults, verdict, altered),
         head={"head": verdict.head or None, "captures": verdict.captures},
         whole={
             "versions": verdict.versions,
             "unproven": verdict.unproven,
             "stamps": [
-                {**stamp_item(one), "intact": not 0 < altered <= one.stamp.position}
-                for one in verdict.stamps
+                {**stamp_item(one), "intact": _is_intact(one, altered)} for one in verdict.stamps
             ],
         },
     )
@@ -99,6 +99,11 @@ def _first_altered(faults: list[Fault]) -> int:
     return min((int(place) for place in places if place.isdecimal()), default=0)
 
 
+def _is_intact(one: Stamped, altered: int) -> bool:
+    """Tell whether all that was stamped is as it was; `altered` is the first that is not, or 0."""
+    return not 0 < altered <= one.stamp.position
+
+
 def _item(fault: Fault) -> dict[str, Any]:
     from tosdiff.render import jsonable
 
@@ -112,7 +117,9 @@ def _item(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _draw(console: Console, session: Session, faults: list[Fault], verdict: Verdict) -> None:
+def _draw(
+    console: Console, session: Session, faults: list[Fault], verdict: Verdict, altered: int
+) -> None:
     from tosdiff.render.clean import one_line
 
     for fault in faults:
@@ -120,12 +127,11 @@ def _draw(console: Console, session: Session, faults: list[Fault], verdict: Verd
         of = f" of {fault.terms}" if fault.terms and fault.terms != fault.where else ""
         said = one_line(f"{fault.kind}: {fault.where}{of}{since}: {fault.what}: {fault.means}")
         console.print(said, style="red", soft_wrap=True)
-    altered = _first_altered(faults)
     for one in verdict.stamps:
         said = one_line(said_of(session, one))
-        if altered and altered <= one.stamp.position:
+        if not (is_intact := _is_intact(one, altered)):
             said += f"; but capture {altered} is not what it was when it was stamped"
-        console.print(said, style="red" if altered else "", soft_wrap=True)
+        console.print(said, style="" if is_intact else "red", soft_wrap=True)
     found = f"{len(faults):,} faults" if len(faults) != 1 else "1 fault"
     console.print(
         f"{verdict.captures:,} captures, {verdict.versions:,} versions: "
