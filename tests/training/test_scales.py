@@ -6,33 +6,33 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tosdiff.training.scales import best_cut, calibration_error, f1, fit_scales, scaled
+from tosdiff.tag.neural import scaled
+from tosdiff.training.scales import best_cut, calibration_error, f1, fit_scales
 
 
 def drawn(seed: int, rows: int = 4000) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities that are far too sure of themselves, and what was true."""
+    """Logits that are far too sure of themselves, and what was true."""
     chance = np.random.default_rng(seed)
     honest = chance.uniform(0.02, 0.98, (rows, 3))
     truth = (chance.uniform(size=honest.shape) < honest).astype(float)
-    logit = 3 * np.log(honest / (1 - honest)) + np.array([-1.0, 0.0, 1.0])
-    return 1 / (1 + np.exp(-logit)), truth
+    return 3 * np.log(honest / (1 - honest)) + np.array([-1.0, 0.0, 1.0]), truth
 
 
 def test_scores_of_a_boastful_model_become_honest() -> None:
-    raw, truth = drawn(1)
-    scales = fit_scales(raw, truth)
-    after = calibration_error(scaled(raw, scales.slope, scales.shifts), truth)
-    assert calibration_error(raw, truth) > 0.1
+    logits, truth = drawn(1)
+    scales = fit_scales(logits, truth)
+    after = calibration_error(scaled(logits, scales.slope, scales.shifts), truth)
+    assert calibration_error(scaled(logits, 1.0, (0.0, 0.0, 0.0)), truth) > 0.1
     assert after < 0.02
 
 
 @given(st.integers(0, 50))
 def test_calibration_never_changes_the_order_of_two_clauses(seed: int) -> None:
-    raw, truth = drawn(seed, 60)
-    scales = fit_scales(raw, truth)
-    scores = scaled(raw, scales.slope, scales.shifts)
-    for column in range(raw.shape[1]):
-        order = np.argsort(raw[:, column])
+    logits, truth = drawn(seed, 60)
+    scales = fit_scales(logits, truth)
+    scores = scaled(logits, scales.slope, scales.shifts)
+    for column in range(logits.shape[1]):
+        order = np.argsort(logits[:, column])
         assert (np.diff(scores[order, column]) >= 0).all()
 
 
@@ -45,18 +45,18 @@ def test_no_other_cut_is_better_than_the_best(pairs: list[tuple[float, bool]]) -
 
 
 def test_a_label_that_is_rare_is_cut_about_where_all_are() -> None:
-    raw, truth = drawn(3, 300)
+    logits, truth = drawn(3, 300)
     truth[:, 2] = 0
     truth[0, 2] = 1
-    scales = fit_scales(raw, truth)
-    common = best_cut(scaled(raw, scales.slope, scales.shifts).ravel(), truth.ravel())
+    scales = fit_scales(logits, truth)
+    common = best_cut(scaled(logits, scales.slope, scales.shifts).ravel(), truth.ravel())
     assert abs(scales.cuts[2] - common) < 0.05
 
 
 @given(st.integers(0, 20))
 def test_a_label_that_was_picked_for_is_not_cut_below_the_best_cut_of_all(seed: int) -> None:
-    raw, truth = drawn(seed, 60)
-    free, held = fit_scales(raw, truth), fit_scales(raw, truth, picked=(0,))
-    least = best_cut(scaled(raw, free.slope, free.shifts).ravel(), truth.ravel())
+    logits, truth = drawn(seed, 60)
+    free, held = fit_scales(logits, truth), fit_scales(logits, truth, picked=(0,))
+    least = best_cut(scaled(logits, free.slope, free.shifts).ravel(), truth.ravel())
     assert held.cuts[0] == max(free.cuts[0], least)
     assert held.cuts[1:] == free.cuts[1:]

@@ -36,7 +36,7 @@ _MANY = 32  # clauses from which threads are worth their start
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What both halves say: `labels` is clauses by labels, `stances` by core labels by stances."""
+    """What both halves say: logits, clauses by labels, and clauses by core labels by stances."""
 
     labels: NDArray[np.float64]
     stances: NDArray[np.float64]
@@ -71,13 +71,10 @@ class NeuralTagger:
         return found
 
     def _tags(self, labels: NDArray[np.float64], stances: NDArray[np.float64]) -> tuple[Tag, ...]:
-        import math
-
+        scores = scaled(labels, self._slope, self._shifts).tolist()
         tags = []
         for place, label in enumerate(self._known.labels):
-            probability = min(max(float(labels[place]), 1e-6), 1 - 1e-6)
-            logit = math.log(probability / (1 - probability))
-            score = 1 / (1 + math.exp(-(self._slope * logit + self._shifts[place])))
+            score = scores[place]
             if score >= self._cuts[place]:
                 stance = None
                 if label in self._known.sided:
@@ -85,6 +82,15 @@ class NeuralTagger:
                     stance = self._known.stances[int(stances[side].argmax())]
                 tags.append(Tag(label, round(score, 4), stance))
         return tuple(tags)
+
+
+def scaled(
+    logits: NDArray[np.float64], slope: float, shifts: Sequence[float] | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return calibrated scores, of the shape of `logits`, whose last axis is the labels."""
+    import numpy as np
+
+    return np.asarray(1 / (1 + np.exp(-(slope * logits + np.asarray(shifts)))))
 
 
 class Halves:
@@ -95,11 +101,12 @@ class Halves:
         self._linear = read_linear(folder, labels)
 
     def raw(self, clauses: Sequence[Clause]) -> Raw:
-        """Return the mean of both halves for each label, and the stances."""
+        """Return the logit of the mean of both halves for each label, and the stances."""
         import numpy as np
 
         labels, stances = self.encoded(clauses)
-        return Raw((labels + self._linear.probabilities(clauses)) / 2, np.array(stances))
+        mean = np.clip((labels + self._linear.probabilities(clauses)) / 2, 1e-6, 1 - 1e-6)
+        return Raw(np.log(mean / (1 - mean)), stances)
 
     def encoded(self, clauses: Sequence[Clause]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what the transformer alone says; many clauses are read on all cores."""

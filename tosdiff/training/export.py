@@ -19,14 +19,14 @@ from tosdiff.errors import TaggerError
 from tosdiff.tag.encoding import Tokens, encode, read_tokenizer
 from tosdiff.tag.examples import Example
 from tosdiff.tag.labelset import LabelSet
-from tosdiff.tag.neural import FORMAT, Halves, NeuralTagger
+from tosdiff.tag.neural import FORMAT, Halves, NeuralTagger, scaled
 from tosdiff.tag.runtime import load_onnxruntime
 from tosdiff.training.encoder import ClauseEncoder
 from tosdiff.training.evaluation import evaluate
 from tosdiff.training.fitting import predict, targets
 from tosdiff.training.recipe import Recipe
 from tosdiff.training.run import new_model
-from tosdiff.training.scales import calibration_error, fit_scales, scaled
+from tosdiff.training.scales import calibration_error, fit_scales
 
 TOLERANCE = 1e-4  # between torch and ONNX in float: the same sums in another order
 INT8_TOLERANCE = 0.05  # mean difference of a probability by quantisation

@@ -1,4 +1,4 @@
-"""From raw probabilities to scores that mean what they say, and the cut from which a tag stands."""
+"""From logits to scores that mean what they say, and the cut from which a tag stands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tosdiff.tag.neural import scaled
+
 Matrix = NDArray[np.float64]
 
 _BINS = 10
@@ -15,7 +17,7 @@ _BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """For each label: score = sigmoid(slope * logit(probability) + shift); a tag from `cut` on."""
+    """For each label: score = sigmoid(slope * logit + shift); a tag from `cut` on."""
 
     slope: float
     shifts: tuple[float, ...]
@@ -23,38 +25,33 @@ class Scales:
 
 
 def fit_scales(
-    raw: Matrix,
+    logits: Matrix,
     truth: Matrix,
     shrink: float | None = 30.0,
     slack: float = 0.0,
     *,
     picked: Sequence[int] = (),
 ) -> Scales:
-    """Return scales for raw probabilities, clauses by labels, whose truth is known.
+    """Return scales for logits, clauses by labels, whose truth is known.
 
     With fewer than `shrink` positives a label's own cut counts less than the cut of all; without
     `shrink` there is one cut for all. `slack`, see `best_cut`, is for the cut of all. The columns
     `picked` are of labels for which clauses were picked, so that they are far more frequent here
     than in terms: their cuts are not lower than the best cut of all.
     """
-    slope, shifts = _calibrate(_logit(raw), truth)
-    scores = scaled(raw, slope, shifts)
+    slope, shifts = _calibrate(logits, truth)
+    scores = scaled(logits, slope, shifts)
     common = best_cut(scores.ravel(), truth.ravel(), slack)
     if shrink is None:
-        return Scales(slope, tuple(map(float, shifts)), (common,) * raw.shape[1])
+        return Scales(slope, tuple(map(float, shifts)), (common,) * logits.shape[1])
     least = best_cut(scores.ravel(), truth.ravel())
     cuts = []
-    for column in range(raw.shape[1]):
+    for column in range(logits.shape[1]):
         own = best_cut(scores[:, column], truth[:, column])
         count = truth[:, column].sum()
         cut = float((count * own + shrink * common) / (count + shrink))
         cuts.append(max(cut, least) if column in picked else cut)
     return Scales(slope, tuple(map(float, shifts)), tuple(cuts))
-
-
-def scaled(raw: Matrix, slope: float, shifts: Matrix | tuple[float, ...]) -> Matrix:
-    """Return calibrated scores."""
-    return np.asarray(1 / (1 + np.exp(-(slope * _logit(raw) + np.asarray(shifts)))))
 
 
 def best_cut(scores: Matrix, truth: Matrix, slack: float = 0.0) -> float:
@@ -85,11 +82,6 @@ def calibration_error(scores: Matrix, truth: Matrix) -> float:
             for one in np.unique(bins)
         )
     )
-
-
-def _logit(raw: Matrix) -> Matrix:
-    safe = np.clip(raw, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(safe / (1 - safe)))
 
 
 def _calibrate(logits: Matrix, truth: Matrix) -> tuple[float, Matrix]:
