@@ -54,6 +54,14 @@ def test_other_words_are_not_alike() -> None:
     assert not list(alike([BAN, "Fees are due on the first day of each month.", "", "  "]))
 
 
+def test_a_few_common_words_are_no_part_of_a_long_text() -> None:
+    log = (
+        "When you use the service we obtain your address, the pages that you came from and go to, "
+        "and those to which another has sent you, so that faults may be found in it by us."
+    )
+    assert not list(alike([log, "the address that sent you to us;"]))
+
+
 def test_of_a_thousand_copies_each_is_found_with_few_comparisons() -> None:
     pairs = list(alike([BAN] * 1000))
     assert {later for later, _ in pairs} == set(range(1, 1000))

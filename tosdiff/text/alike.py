@@ -36,14 +36,16 @@ class Wording:
         """Tell whether both say nearly the same.
 
         They have the same words; or more than 0.35 of the three-word runs that either has (Jaccard)
-        are in both; or, both of five words or more, rapidfuzz's token_set_ratio is above 85.
+        are in both; or, both of five words or more and neither twice as long as the other,
+        rapidfuzz's token_set_ratio is above 85: it takes any few words to be a part of very many.
         """
         if self.words == other.words:
             return True
         shared = len(self.runs & other.runs)
         if shared > _ALIKE * (len(self.runs) + len(other.runs) - shared):
             return True
-        if min(len(self.words), len(other.words)) < _SHORT:
+        short, long = sorted((len(self.words), len(other.words)))
+        if short < _SHORT or 2 * short < long:
             return False
         return fuzz.token_set_ratio(" ".join(self.words), " ".join(other.words)) > _RATIO
 
