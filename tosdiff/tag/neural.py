@@ -73,9 +73,8 @@ class NeuralTagger:
     def _tags(self, labels: NDArray[np.float64], stances: NDArray[np.float64]) -> tuple[Tag, ...]:
         scores = scaled(labels, self._slope, self._shifts).tolist()
         tags = []
-        for place, label in enumerate(self._known.labels):
-            score = scores[place]
-            if score >= self._cuts[place]:
+        for label, score, cut in zip(self._known.labels, scores, self._cuts, strict=True):
+            if score >= cut:
                 stance = None
                 if label in self._known.sided:
                     side = self._known.sided.index(label)
